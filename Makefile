@@ -1,0 +1,65 @@
+SHELL := /bin/bash
+PY ?= python3.11
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT
+export PORTAL_DATA ?= $(CURDIR)/var
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-cepat lint types format bench freeze bersih
+
+help: ## Daftar perintah
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/pasang: requirements.txt
+	@command -v $(PY) >/dev/null || { echo "Butuh Python 3.11 atau lebih baru (atau: make run PY=python3)"; exit 1; }
+	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/pasang-dev: requirements-dev.txt $(VENV)/pasang
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+portal/translations/en/LC_MESSAGES/messages.mo portal/translations/id/LC_MESSAGES/flask_security.mo &: $(VENV)/pasang $(wildcard portal/translations/*/LC_MESSAGES/*.po)
+	@$(BIN)/python -m portal.inti.web.katalog
+
+KATALOG := portal/translations/en/LC_MESSAGES/messages.mo portal/translations/id/LC_MESSAGES/flask_security.mo
+
+run: export PORTAL_MODE ?= demo
+run: $(VENV)/pasang $(KATALOG) ## Pasang, siapkan kantor contoh, jalankan di http://127.0.0.1:$PORT
+	@$(BIN)/python -m portal siapkan
+	@$(BIN)/python -m portal demo isi
+	@echo "Buka http://127.0.0.1:$(PORT)  (Ctrl-C untuk berhenti)"
+	@exec $(BIN)/supervisord -n -c deploy/penyelia.conf
+
+test: $(VENV)/pasang-dev $(KATALOG) ## Semua pemeriksaan: gaya, tipe, dan seluruh uji
+	@bash tests/pasang_alat.sh
+	@$(MAKE) --no-print-directory lint types
+	@$(BIN)/python -m pytest
+
+test-cepat: $(VENV)/pasang-dev $(KATALOG) ## Hanya uji cepat (tanpa peramban dan gangguan)
+	@$(BIN)/python -m pytest -m "not peramban and not gangguan"
+
+lint: $(VENV)/pasang-dev ## Gaya kode, lantai antar ruang
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: $(VENV)/pasang-dev ## Periksa tipe
+	@$(BIN)/mypy
+
+format: $(VENV)/pasang-dev ## Rapikan kode
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/pasang-dev $(KATALOG) ## Ukur kecepatan; tidak pernah menggagalkan
+	@$(BIN)/python -m bench
+
+freeze: $(VENV)/pasang-dev ## Kunci ulang versi pustaka dari requirements*.in
+	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+bersih: ## Hapus lingkungan dan data setempat
+	rm -rf $(VENV) var hasil

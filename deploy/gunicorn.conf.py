@@ -1,0 +1,16 @@
+"""gunicorn: 2 × 16 threads. Put nginx or Caddy in front in production (docs/pasang.md)."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 16
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+max_requests = 20000
+max_requests_jitter = 2000
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

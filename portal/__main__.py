@@ -1,0 +1,41 @@
+"""The administrator's commands: python -m portal …"""
+
+import sys
+
+import click
+from flask.cli import FlaskGroup
+
+from portal.siapkan import siapkan
+from portal.inti.rahasia import KunciHilang
+from portal.settings import SettingsError
+
+
+def _create_app() -> object:
+    from portal.app import create_app
+
+    return create_app()
+
+
+cli = FlaskGroup(
+    name="portal",
+    create_app=_create_app,
+    add_default_commands=False,
+    add_version_option=False,
+    set_debug_flag=False,
+    load_dotenv=False,
+    help="Perintah administrator Portal Integritas.",
+)
+cli.add_command(siapkan)
+
+
+def main() -> None:
+    """Run one command; a wrong setting or a missing key is one clear message and exit code 1."""
+    try:
+        cli.main(prog_name="python -m portal")
+    except (SettingsError, KunciHilang) as salah:
+        click.echo(str(salah), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Accounts: people, roles, permissions, sessions that can be ended by the server."""

@@ -1,0 +1,56 @@
+"""Roles and what they may do. Pure: one table, read by guards, menus and tests."""
+
+from enum import StrEnum
+
+
+class Peran(StrEnum):
+    """The seven roles of the portal."""
+
+    ADMIN = "admin"
+    PETUGAS_PENGADUAN = "petugas_pengaduan"
+    PETUGAS_SKM = "petugas_skm"
+    PENGELOLA_WBS = "pengelola_wbs"
+    PELAKSANA = "pelaksana"
+    PIMPINAN = "pimpinan"
+    AUDITOR = "auditor"
+
+
+NAMA_PERAN = {
+    Peran.ADMIN: "Administrator",
+    Peran.PETUGAS_PENGADUAN: "Petugas pengaduan",
+    Peran.PETUGAS_SKM: "Petugas survei (SKM)",
+    Peran.PENGELOLA_WBS: "Pengelola WBS",
+    Peran.PELAKSANA: "Pelaksana unit",
+    Peran.PIMPINAN: "Pimpinan",
+    Peran.AUDITOR: "Auditor",
+}
+
+_SEMUA = frozenset(Peran)
+IZIN: dict[str, frozenset[Peran]] = {
+    "beranda.lihat": _SEMUA,
+    "akun.sesi": _SEMUA,
+    "organisasi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
+    "organisasi.ubah": frozenset({Peran.ADMIN}),
+    "qr.kelola": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
+    "skm.lihat": frozenset(
+        {Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PELAKSANA, Peran.PIMPINAN, Peran.AUDITOR}
+    ),
+    "skm.jawaban": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.AUDITOR}),
+    "skm.impor": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
+    "skm.tutup": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
+    "laporan.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
+    "laporan.buat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN}),
+    "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+}
+
+PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})
+
+
+def may(peran: frozenset[Peran], izin: str) -> bool:
+    """Tell whether one of the roles has the permission; an unknown permission is a programming error."""
+    return bool(IZIN[izin] & peran)
+
+
+def sees_whole_office(peran: frozenset[Peran], unit_id: int | None) -> bool:
+    """Tell whether a person sees all units: by role when bound to no unit, else only the own subtree."""
+    return unit_id is None and bool(peran & PERAN_SE_INSTANSI)

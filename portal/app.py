@@ -1,0 +1,150 @@
+"""Assemble the portal: settings → foundation → rooms, in floor order."""
+
+import logging
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.akun import keamanan
+from portal.akun import petugas as akun_petugas
+from portal.akun.cli import akun
+
+from portal.beranda import petugas as beranda_petugas
+from portal.beranda import publik as beranda_publik
+from portal.inti.cli import daftar_perintah
+from portal.demo.cli import demo
+from portal.inti import antrean, pesan, rahasia
+from portal.inti.db import db
+from portal.inti.web import aset, bahasa, batas, format, galat, kepala, kesehatan, menu
+from portal.laporan import petugas as laporan_petugas
+from portal.laporan import publik as laporan_publik
+from portal.laporan import service as laporan_service
+from portal.laporan.cli import laporan
+from portal.organisasi import petugas as organisasi_petugas
+from portal.organisasi import publik as organisasi_publik
+from portal.organisasi.cli import organisasi, qr
+from portal.publikasi import petugas as publikasi_petugas
+from portal.publikasi import publik as publikasi_publik
+from portal.publikasi import service as publikasi_service
+from portal.settings import AKAR, Settings, load_settings
+from portal.skm import petugas as skm_petugas
+from portal.skm import publik as skm_publik
+from portal.skm.cli import skm
+
+MAKS_KIRIMAN = 25 * 1024 * 1024
+MAKS_FORMULIR = 2 * 1024 * 1024
+csrf = CSRFProtect()
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SECRET_KEY=rahasia.read(settings.kunci, "sesi"),
+        SECURITY_PASSWORD_SALT=rahasia.read(settings.kunci, "sandi"),
+        KUNCI_KIRIMAN=rahasia.read(settings.kunci, "kiriman"),
+        SESSION_COOKIE_SECURE=settings.mode == "produksi",
+        PORTAL_SETTINGS=settings,
+        PORTAL_BASE_URL=settings.base_url,
+        PORTAL_ZONA=settings.zona,
+        MAX_CONTENT_LENGTH=MAKS_KIRIMAN,
+        MAX_FORM_MEMORY_SIZE=MAKS_FORMULIR,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/csv", "application/json", "image/svg+xml", "text/javascript"],
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=4,
+        COMPRESS_STREAMS=True,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.database_url.startswith("sqlite"):
+        return {"pool_size": 20, "max_overflow": 40, "pool_use_lifo": True}
+    return {
+        "pool_size": 10,
+        "max_overflow": 30,
+        "pool_pre_ping": True,
+        "pool_use_lifo": True,
+        "connect_args": {"connect_timeout": 3, "tcp_user_timeout": 3000},
+    }
+
+
+def _register_rooms(app: Flask, settings: Settings) -> None:
+    csrf.exempt(skm_publik.bp)
+    publik = (
+        organisasi_publik.bp,
+        skm_publik.bp,
+        laporan_publik.bp,
+        publikasi_publik.bp,
+        beranda_publik.bp,
+        kesehatan.bp,
+    )
+    petugas = (
+        akun_petugas.bp,
+        organisasi_petugas.bp,
+        skm_petugas.bp,
+        laporan_petugas.bp,
+        publikasi_petugas.bp,
+        beranda_petugas.bp,
+    )
+    for bp in publik if "publik" in settings.permukaan else (organisasi_publik.bp, kesehatan.bp):
+        app.register_blueprint(bp)
+    for bp in petugas if "petugas" in settings.permukaan else ():
+        app.register_blueprint(bp)
+    for perintah in (organisasi, qr, akun, skm, laporan, demo, *daftar_perintah):
+        app.cli.add_command(perintah)
+
+
+def _register_menu(app: Flask) -> None:
+    for modul in (beranda_petugas, skm_petugas, laporan_petugas, publikasi_petugas, organisasi_petugas):
+        for butir in modul.MENU:
+            menu.add_butir(app, butir)
+
+
+def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | None = None) -> Flask:
+    """Return the portal as a WSGI application.
+
+    `settings` come from the environment when not given; `tambahan` overrides single Flask settings (tests).
+    Raises SettingsError or KunciHilang with the cure when the portal cannot start.
+    """
+    settings = settings or load_settings()
+    app = Flask("portal", template_folder=str(AKAR / "templates"), static_folder=str(AKAR / "static"))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _configure(app, settings)
+    app.config.update(tambahan or {})
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    logging.getLogger("portal").setLevel(logging.INFO)
+    db.init_app(app)
+    Migrate(app, db, directory=str(AKAR / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    Compress(app)
+    batas.init_app(app, data=settings.data, redis_url=settings.redis_url)
+    bahasa.init_app(app, settings.zona)
+    format.init_app(app)
+    kepala.init_app(app)
+    galat.init_app(app)
+    menu.init_app(app)
+    pesan.configure(settings.smtp_url)
+    keamanan.init_app(app, settings)
+    organisasi_publik.init_app(app)
+    aset.init_app(app, lambda: getattr(organisasi_publik.current_instansi(app), "warna", None) or "#0049b8")
+    skm_publik.init_app(app)
+    skm_petugas.init_app(app)
+    laporan_service.set_tempat(
+        laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona)
+    )
+    publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url))
+    app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
+    _register_rooms(app, settings)
+    _register_menu(app)
+    app.extensions["antrean"] = antrean.open_antrean(settings)
+    antrean.connect_antrean(app.extensions["antrean"], app.app_context)
+    return app

@@ -1,0 +1,1 @@
+"""The citizen's start page and the officer's work list."""

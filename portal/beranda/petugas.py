@@ -1,0 +1,88 @@
+"""The officer's first page: what must be done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.inti.db import utc_now
+from portal.inti.galat import _n
+from portal.inti.periode import Periode, local_date
+from portal.inti.web.menu import Butir
+from portal.inti.web.penjaga import boleh, butuh_izin, cakupan
+from portal.organisasi.service import Unit, list_unit
+from portal.publikasi.service import list_terbitan
+from portal.skm.instrumen import find_instrumen
+from portal.skm.service.indeks import HasilIndeks
+from portal.skm.service.penutupan import count_susulan, find_penutupan, read_indeks
+
+bp = Blueprint("beranda_petugas", __name__, url_prefix="/petugas")
+MENU = (Butir(10, _n("Beranda"), "beranda_petugas.index", "beranda.lihat", "home"),)
+
+
+@dataclass(frozen=True)
+class Pekerjaan:
+    """One line of the work list: what, for which unit, how urgent, where to do it."""
+
+    teks: str
+    unit: str
+    jenis: str
+    url: str
+
+
+def _closing_work(unit: Unit, lalu: Periode) -> Pekerjaan | None:
+    tutup = find_penutupan(unit.id, lalu)
+    dasbor = url_for("skm_petugas.dasbor", unit=unit.kode, periode=lalu.kode)
+    if tutup is None:
+        return Pekerjaan(_("Tutup %(periode)s", periode=lalu.nama), unit.nama, "bahaya", dasbor)
+    if count_susulan(unit, tutup):
+        return Pekerjaan(
+            _("Ada jawaban susulan untuk %(periode)s", periode=lalu.nama), unit.nama, "ingat", dasbor
+        )
+    return None
+
+
+def _publish_work(unit: Unit, lalu: Periode) -> Pekerjaan | None:
+    tutup = find_penutupan(unit.id, lalu)
+    terbit = {t.penutupan.id for t in list_terbitan(unit.id, jumlah=8)}
+    if tutup is None or tutup.id in terbit or not boleh("publikasi.terbit"):
+        return None
+    return Pekerjaan(
+        _("Terbitkan hasil %(periode)s", periode=lalu.nama), unit.nama, "ingat", url_for("publikasi_petugas.daftar")
+    )
+
+
+def _sample_work(hasil: HasilIndeks, kini: Periode, hari_ini: date) -> Pekerjaan | None:
+    bulan = Periode.containing(hari_ini, "bulan")
+    minimum = find_instrumen("skm").minimum_per_bulan or 0
+    n = hasil.per_bulan.get(bulan.kode, 0)
+    if n >= minimum:
+        return None
+    return Pekerjaan(
+        _("Responden %(bulan)s baru %(n)s dari %(minimum)s", bulan=bulan.nama, n=n, minimum=minimum),
+        hasil.unit_nama,
+        "info",
+        url_for("skm_petugas.dasbor", unit=hasil.unit_kode, periode=kini.kode),
+    )
+
+
+@bp.get("/")
+@butuh_izin("beranda.lihat")
+def index() -> ResponseReturnValue:
+    """Show what must be done, then the running figures of each unit."""
+    if not boleh("skm.lihat"):
+        return render_template("beranda/petugas/index.html", pekerjaan=[], ringkas=[], periode=None)
+    hari_ini = local_date(utc_now(), current_app.config["PORTAL_ZONA"])
+    kini = Periode.containing(hari_ini)
+    unit = list_unit(cakupan())
+    ringkas = [(u, read_indeks(u, kini, hari_ini=hari_ini, berjalan=True)) for u in unit]
+    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [_publish_work(u, kini.shift(-1)) for u in unit]
+    calon += [_sample_work(hasil, kini, hari_ini) for _unit, hasil in ringkas]
+    return render_template(
+        "beranda/petugas/index.html",
+        pekerjaan=[p for p in calon if p is not None],
+        ringkas=ringkas,
+        periode=kini,
+    )

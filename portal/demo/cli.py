@@ -1,0 +1,65 @@
+"""Command: demo isi."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import IntegrityError
+
+from portal.akun.service import find_pengguna
+from portal.demo import isi as demo_isi
+from portal.inti.db import unit_kerja, utc_now
+from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.periode import Periode, local_date
+from portal.inti.perintah import opsi_json, print_json, refusable
+from portal.organisasi.service import list_unit
+
+demo = AppGroup("demo", help="Kantor contoh.")
+
+
+def is_filled() -> bool:
+    """Tell whether the demo office is there."""
+    try:
+        find_pengguna(demo_isi.AKUN[0][0])
+    except TidakDitemukan:
+        return False
+    return True
+
+
+def fill() -> dict[str, int]:
+    """Make the demo office in one unit of work: two closed quarters and the running one, all or nothing."""
+    now, zona = utc_now(), current_app.config["PORTAL_ZONA"]
+    hari_ini = local_date(now, zona)
+    kini = Periode.containing(hari_ini)
+    jumlah = {}
+    with unit_kerja():
+        if list_unit():
+            raise DomainError(
+                "sudah_ada_unit", _n("Portal ini sudah berisi unit. Kantor contoh hanya untuk portal yang kosong.")
+            )
+        demo_isi.fill_organisasi(now)
+        tempat = demo_isi.list_tempat(now)
+        for ke, periode in enumerate((kini.shift(-2), kini.shift(-1), kini)):
+            jumlah[periode.kode] = demo_isi.fill_periode(periode, tempat, zona=zona, now=now, ke=ke)
+            if periode != kini:
+                demo_isi.close_and_publish(periode, hari_ini=hari_ini, now=now, terbitkan=True)
+    return jumlah
+
+
+@demo.command("isi")
+@opsi_json
+@refusable
+def isi(sebagai_json: bool) -> None:
+    """Isi kantor contoh: 3 unit, 8 layanan, dua triwulan tertutup dan satu berjalan."""
+    if current_app.config["PORTAL_SETTINGS"].mode == "produksi":
+        raise DomainError("mode_produksi", _n("Data contoh ditolak: PORTAL_MODE=produksi."))
+    try:
+        jumlah = {} if is_filled() else fill()
+    except IntegrityError as salah:
+        raise DomainError("demo_bentrok", _n("Kantor contoh sedang diisi proses lain.")) from salah
+    akun = [{"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI} for email, _, peran, _ in demo_isi.AKUN]
+    if sebagai_json:
+        print_json({"jawaban": jumlah, "akun": akun})
+        return
+    click.echo("Akun contoh (kata sandi sama):" if not jumlah else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban.")
+    for a in akun:
+        click.echo(f"  {a['surel']:<28} {a['peran']:<14} {a['sandi']}")

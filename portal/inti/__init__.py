@@ -1,0 +1,1 @@
+"""Foundation: database, periods, codes, jobs, audit trail, documents, web plumbing. Knows no business noun."""

@@ -1,0 +1,164 @@
+"""Engine, SQLite pragmas, column types, naming convention and the unit of work.
+
+SQLite runs in WAL with synchronous=FULL: NORMAL loses acknowledged rows on power loss
+(docs/adr/0003-daya-tahan-basis-data.md). Readers begin deferred transactions; a unit of work
+begins with BEGIN IMMEDIATE, and writers of one process queue on a lock instead of on SQLite's
+polling, which keeps the waiting time short and fair.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from portal.inti.galat import Terganggu
+
+BUSY_TIMEOUT_DETIK = 5.0
+PRAGMA = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+class Base(DeclarativeBase):
+    """Parent of all rows; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class WaktuUtc(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database. Refuses naive datetimes."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: an instant needs its time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def utc_now() -> datetime:
+    """Return the current instant, aware, in UTC; the one clock of the entry points."""
+    return datetime.now(UTC)
+
+
+class _Penulis:
+    """State of one running unit of work: whether it holds the process's write lock."""
+
+    def __init__(self) -> None:
+        self.memegang = False
+        self.setelah_commit: list[Callable[[], None]] = []
+
+
+_penulis: ContextVar[_Penulis | None] = ContextVar("penulis", default=None)
+_kunci_tulis = threading.Lock()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(koneksi: Any, _catatan: Any) -> None:
+    if not isinstance(koneksi, sqlite3.Connection):
+        return
+    koneksi.isolation_level = None
+    kursor = koneksi.cursor()
+    for nama, nilai in PRAGMA.items():
+        kursor.execute(f"PRAGMA {nama}={nilai}")
+    kursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(koneksi: Connection) -> None:
+    if koneksi.dialect.name != "sqlite":
+        return
+    penulis = _penulis.get()
+    if penulis is None:
+        koneksi.exec_driver_sql("BEGIN")
+        return
+    if not penulis.memegang:
+        if not _kunci_tulis.acquire(timeout=BUSY_TIMEOUT_DETIK):
+            raise Terganggu
+        penulis.memegang = True
+    koneksi.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def unit_kerja() -> Iterator[Session]:
+    """One write transaction: commits when the block ends, rolls back on any error.
+
+    Only entry points (views, jobs, commands, tests) open it; services never commit. Units do not
+    nest. Raises Terganggu when the database cannot take the write (locked, full, away).
+    """
+    if _penulis.get() is not None:
+        raise RuntimeError("a unit of work is already open; services must not open one")
+    sesi = db.session()
+    if sesi.new or sesi.dirty or sesi.deleted:
+        raise RuntimeError("rows were changed outside a unit of work")
+    sesi.commit()
+    penulis = _Penulis()
+    tanda = _penulis.set(penulis)
+    try:
+        yield sesi
+        sesi.commit()
+    except OperationalError as salah:
+        sesi.rollback()
+        raise Terganggu from salah
+    except BaseException:
+        sesi.rollback()
+        raise
+    finally:
+        _penulis.reset(tanda)
+        if penulis.memegang:
+            _kunci_tulis.release()
+    for lanjutan in penulis.setelah_commit:
+        lanjutan()
+
+
+def after_commit(lanjutan: Callable[[], None]) -> None:
+    """Run `lanjutan` once the current unit of work is durably committed; never when it rolls back."""
+    penulis = _penulis.get()
+    if penulis is None:
+        raise RuntimeError("after_commit needs an open unit of work")
+    penulis.setelah_commit.append(lanjutan)
+
+
+def insert_for(sesi: Session, tabel: Table | Any) -> Any:
+    """Return the dialect's INSERT construct, which knows ON CONFLICT on both databases."""
+    nama = sesi.get_bind().dialect.name
+    return (postgresql if nama == "postgresql" else sqlite).insert(tabel)
+
+
+def wait_for_writers(tabel: Table) -> None:
+    """Let no other transaction write the table until this one ends.
+
+    A figure frozen "up to row N" must not be joined later by a row with a smaller number: PostgreSQL
+    gives numbers before the commit. On SQLite a unit of work is alone anyway.
+    """
+    if db.session().get_bind().dialect.name == "postgresql":
+        db.session().execute(text(f"LOCK TABLE {tabel.name} IN SHARE ROW EXCLUSIVE MODE"))

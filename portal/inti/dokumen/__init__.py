@@ -1,0 +1,68 @@
+"""One content tree, three files: PDF (typst), DOCX (Word template) and XLSX, written the same way every time.
+
+Importing this package is cheap; the heavy libraries load inside the functions that use them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from portal.inti.dokumen.isi import Dokumen
+from portal.inti.dokumen.mesin import DokumenGagal, susun
+from portal.inti.dokumen.qr import qr_svg
+
+FormatDokumen = Literal["pdf", "docx", "xlsx"]
+
+__all__ = [
+    "FORMAT",
+    "LEMBAR_QR",
+    "POSTER",
+    "Dokumen",
+    "DokumenGagal",
+    "Format",
+    "FormatDokumen",
+    "qr_svg",
+    "susun",
+    "tulis",
+]
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a file is served: MIME type, suffix with its dot, and the name an officer sees."""
+
+    mime: str
+    akhiran: str
+    nama: str
+
+
+_OOXML = "application/vnd.openxmlformats-officedocument"
+FORMAT: dict[FormatDokumen, Format] = {
+    "pdf": Format("application/pdf", ".pdf", "PDF"),
+    "docx": Format(f"{_OOXML}.wordprocessingml.document", ".docx", "Word (DOCX)"),
+    "xlsx": Format(f"{_OOXML}.spreadsheetml.sheet", ".xlsx", "Excel (XLSX)"),
+}
+LEMBAR_QR = Path("organisasi/lembar_qr.typ")
+POSTER = Path("publikasi/poster.typ")
+
+
+def tulis(dok: Dokumen, format: FormatDokumen) -> bytes:  # noqa: A002
+    """Write ``dok`` as a file; the same document gives the same bytes, so that a report can be hashed.
+
+    Raises ``ValueError`` for an unknown format and :class:`DokumenGagal` when a writer fails.
+    """
+    if format == "pdf":
+        from portal.inti.dokumen.pdf import tulis_pdf
+
+        return tulis_pdf(dok)
+    if format == "docx":
+        from portal.inti.dokumen.docx import tulis_docx
+
+        return tulis_docx(dok)
+    if format == "xlsx":
+        from portal.inti.dokumen.xlsx import tulis_xlsx
+
+        return tulis_xlsx(dok)
+    raise ValueError(f"format dokumen tidak dikenal: {format}")

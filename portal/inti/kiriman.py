@@ -1,0 +1,55 @@
+"""Idempotent submissions: one key, one stored result, however often a phone repeats the POST.
+
+The key is issued with the form. The row is written in the same transaction as what it protects, so
+that a receipt shown to a citizen exists exactly once (a killed worker, a retry and a double tap included).
+"""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.inti.db import Base, WaktuUtc, db, insert_for
+from portal.inti.galat import Bentrok, _n
+
+
+class Kiriman(Base):
+    """One accepted submission: its key, the digest of its content and the receipt shown."""
+
+    __tablename__ = "kiriman"
+
+    kunci: Mapped[str] = mapped_column(String(64), primary_key=True)
+    jenis: Mapped[str] = mapped_column(String(32))
+    sidik: Mapped[str] = mapped_column(String(64))
+    tanda_terima: Mapped[str] = mapped_column(String(64), unique=True)
+    dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc, index=True)
+
+
+def compute_sidik(*bagian: object) -> str:
+    """Return the SHA-256 of the submission's content, to tell a retry from a changed form."""
+    return hashlib.sha256("\x1f".join(map(repr, bagian)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def claim_kiriman(*, jenis: str, kunci: str, sidik: str, tanda_terima: str, now: datetime) -> str | None:
+    """Store the key; return None when it is new, else the receipt stored the first time.
+
+    Raises Bentrok when the key was used before with other content.
+    """
+    sesi = db.session()
+    hasil = sesi.execute(
+        insert_for(sesi, Kiriman.__table__)
+        .values(kunci=kunci, jenis=jenis, sidik=sidik, tanda_terima=tanda_terima, dibuat_at=now)
+        .on_conflict_do_nothing(index_elements=["kunci"])
+    )
+    if hasil.rowcount == 1:
+        return None
+    lama = sesi.execute(
+        select(Kiriman.jenis, Kiriman.sidik, Kiriman.tanda_terima).where(Kiriman.kunci == kunci)
+    ).one()
+    if (lama.jenis, lama.sidik) != (jenis, sidik):
+        raise Bentrok(
+            "kiriman_berbeda",
+            _n("Formulir ini sudah pernah dikirim dengan isi lain. Buka formulir baru untuk mengirim lagi."),
+        )
+    return str(lama.tanda_terima)

@@ -1,0 +1,163 @@
+"""Tables that people upload: CSV or XLSX becomes columns and rows of text, with the row numbers of the file.
+
+Refused with a sentence: other kinds of files, formulas, merged or doubled headings, more rows or bytes
+than the limits, archives that unpack to far more than they weigh.
+"""
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from portal.inti.galat import DomainError, _n
+from portal.inti.teks import clean_teks
+
+MAKS_BYTE = 20 * 1024 * 1024
+MAKS_BONGKAR = 200 * 1024 * 1024
+MAKS_BARIS = 50_000
+_XLS_LAMA = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Tabel:
+    """Column names in lower case, and rows as (number in the file, column → cleaned text)."""
+
+    kolom: tuple[str, ...]
+    baris: tuple[tuple[int, dict[str, str]], ...]
+
+
+def read_tabel(isi: bytes) -> Tabel:
+    """Read an uploaded table; raises DomainError with the cure for whatever is wrong."""
+    if len(isi) > MAKS_BYTE:
+        raise DomainError("berkas_besar", _n("Berkas lebih dari 20 MB. Bagi menjadi beberapa berkas."), bidang="berkas")
+    if not isi.strip():
+        raise DomainError("berkas_kosong", _n("Berkas kosong."), bidang="berkas")
+    if isi.startswith(b"PK\x03\x04"):
+        return _build(_iter_xlsx(isi))
+    if isi.startswith(_XLS_LAMA) or isi.startswith(b"%PDF") or b"\x00\x00" in isi[:4096]:
+        raise _wrong_kind()
+    return _build(_iter_csv(isi))
+
+
+def _wrong_kind() -> DomainError:
+    return DomainError(
+        "jenis_berkas", _n("Jenis berkas ini tidak dapat dibaca. Simpan sebagai CSV UTF-8 atau XLSX."), bidang="berkas"
+    )
+
+
+def _too_many() -> DomainError:
+    return DomainError(
+        "terlalu_banyak",
+        _n("Berkas berisi lebih dari %(maks)s baris. Bagi menjadi beberapa berkas."),
+        bidang="berkas",
+        maks="50.000",
+    )
+
+
+def _iter_csv(isi: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        teks = isi.decode("utf-8-sig")
+    except UnicodeDecodeError as salah:
+        raise _wrong_kind() from salah
+    kepala = teks.split("\n", 1)[0]
+    pemisah = max(",;\t", key=kepala.count)
+    pembaca = csv.reader(io.StringIO(teks.replace("\x00", ""), newline=""), delimiter=pemisah)
+    try:
+        for sel in pembaca:
+            yield pembaca.line_num, sel
+    except csv.Error as salah:
+        raise DomainError(
+            "csv_rusak",
+            _n("Berkas CSV rusak di sekitar baris %(nomor)s."),
+            bidang="berkas",
+            nomor=pembaca.line_num,
+        ) from salah
+
+
+def _write_sel(sel: Any) -> str:
+    nilai = sel.value
+    if nilai is None:
+        return ""
+    if isinstance(nilai, datetime):
+        return nilai.date().isoformat()
+    if isinstance(nilai, date):
+        return nilai.isoformat()
+    if isinstance(nilai, float) and nilai.is_integer():
+        return str(int(nilai))
+    return str(nilai)
+
+
+def _check_arsip(isi: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
+            anggota = arsip.infolist()
+    except zipfile.BadZipFile as salah:
+        raise _wrong_kind() from salah
+    if not any(a.filename == "xl/workbook.xml" for a in anggota):
+        raise _wrong_kind()
+    if sum(a.file_size for a in anggota) > MAKS_BONGKAR:
+        raise _too_many()
+
+
+def _iter_xlsx(isi: bytes) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl
+
+    _check_arsip(isi)
+    try:
+        buku = openpyxl.load_workbook(io.BytesIO(isi), read_only=True, data_only=False, keep_links=False)
+        lembar = buku.worksheets[0]
+        lembar.reset_dimensions()
+    except Exception as salah:
+        raise _wrong_kind() from salah
+    for nomor, sel in enumerate(lembar.iter_rows(), start=1):
+        rumus = next((s.coordinate for s in sel if getattr(s, "data_type", "n") == "f"), None)
+        if rumus:
+            raise DomainError(
+                "ada_rumus",
+                _n("Sel %(sel)s berisi rumus. Salin lalu tempel sebagai nilai, kemudian unggah lagi."),
+                bidang="berkas",
+                sel=rumus,
+            )
+        yield nomor, [_write_sel(s) for s in sel]
+
+
+def _read_kepala(sel: Iterable[str]) -> tuple[str, ...]:
+    kolom = [clean_teks(s).lower().replace(" ", "_") for s in sel]
+    while kolom and not kolom[-1]:
+        kolom.pop()
+    ganda = [k for k, jumlah in Counter(kolom).items() if jumlah > 1 and k]
+    if ganda or not kolom or not all(kolom):
+        raise DomainError(
+            "kepala_salah",
+            _n("Baris judul tidak benar: kolom kosong atau ganda (%(kolom)s)."),
+            bidang="berkas",
+            kolom=", ".join(ganda) or _n("kosong"),
+        )
+    return tuple(kolom)
+
+
+def _build(sumber: Iterator[tuple[int, list[str]]]) -> Tabel:
+    pertama = next((sel for _, sel in sumber if any(s.strip() for s in sel)), None)
+    if pertama is None:
+        raise DomainError("berkas_kosong", _n("Berkas kosong."), bidang="berkas")
+    kolom = _read_kepala(pertama)
+    baris = []
+    for nomor, sel in sumber:
+        if not any(s.strip() for s in sel):
+            continue
+        if len(baris) >= MAKS_BARIS:
+            raise _too_many()
+        if any(s.strip() for s in sel[len(kolom) :]):
+            raise DomainError(
+                "baris_lebar",
+                _n("Baris %(nomor)s punya lebih banyak sel daripada baris judul."),
+                bidang="berkas",
+                nomor=nomor,
+            )
+        nilai = [clean_teks(s) for s in sel[: len(kolom)]]
+        baris.append((nomor, dict(zip(kolom, nilai + [""] * (len(kolom) - len(nilai)), strict=True))))
+    return Tabel(kolom, tuple(baris))

@@ -1,0 +1,1 @@
+"""What every page shares: commit, security headers, errors, limits, languages, assets, formats."""

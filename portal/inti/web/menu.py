@@ -1,0 +1,56 @@
+"""The rail of the back office: rooms register their entries, a person sees what the permissions allow."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext
+
+from portal.inti.web.penjaga import boleh
+
+
+@dataclass(frozen=True, order=True)
+class Butir:
+    """One entry: place in the rail, title (marked for translation), endpoint, permission, icon name."""
+
+    urutan: int
+    judul: str
+    endpoint: str
+    izin: str
+    ikon: str
+
+
+def add_butir(app: Flask, butir: Butir) -> None:
+    """Register one entry of the rail."""
+    app.extensions.setdefault("portal_menu", []).append(butir)
+
+
+def _build(app: Flask) -> list[dict[str, Any]]:
+    kini = (request.endpoint or "").split(".")[0]
+    return [
+        {
+            "judul": gettext(b.judul),
+            "url": url_for(b.endpoint),
+            "ikon": b.ikon,
+            "aktif": b.endpoint.split(".")[0] == kini,
+        }
+        for b in sorted(app.extensions.get("portal_menu", []))
+        if boleh(b.izin)
+    ]
+
+
+def init_app(app: Flask) -> None:
+    """Offer `menu`, `menu_akun` and `boleh` to back-office pages; public pages pay nothing for it."""
+    app.jinja_env.globals["boleh"] = boleh
+
+    @app.context_processor
+    def menu() -> dict[str, Any]:
+        if not request.path.startswith("/petugas"):
+            return {}
+        return {
+            "menu": _build(app),
+            "menu_akun": [
+                {"judul": gettext("Sesi saya"), "url": url_for("akun_petugas.sesi")},
+                {"judul": gettext("Ganti kata sandi"), "url": url_for("security.change_password")},
+            ],
+        }

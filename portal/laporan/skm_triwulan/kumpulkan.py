@@ -1,0 +1,124 @@
+"""Collects the figures of the report through the services of the survey; the only part that reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from portal.inti.db import db
+from portal.inti.periode import Periode
+from portal.laporan.skm_triwulan.data import BATAS_BARIS, TREN_MAKS, DataSkm, Karakteristik, TitikTren
+from portal.organisasi.service import Unit, list_layanan, subtree_ids
+from portal.skm.domain import DEMOGRAFI, Instrumen, Pilihan, Rekap
+from portal.skm.service.baris import select_jawaban
+from portal.skm.service.indeks import HasilIndeks, load_hasil
+from portal.skm.service.penutupan import find_penutupan, list_penutupan, read_indeks
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+INSTRUMEN = "skm"
+TIDAK_MENJAWAB = "Tidak menjawab"
+JAWABAN_LAIN = "Jawaban lain"
+_BERBEDA = (
+    "Baris jawaban yang tersimpan sekarang tidak lagi sama dengan angka laporan ini. Angka laporan berasal"
+    " dari rekap; karakteristik dan matriks dihitung dari {baris} baris jawaban."
+)
+
+
+def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
+    """Collect the figures of a unit (everything below it included) and a period.
+
+    A closed period gives its frozen figures and exactly the answers they hold; any other period gives
+    running figures, marked "sementara". Earlier periods come from their closings only.
+    """
+    ids = subtree_ids(unit.id)
+    hasil, tabel = _read_matching(unit, ids, periode, hari_ini)
+    cocok = _same_counts(hasil, tabel)
+    riwayat, sebelumnya = _read_riwayat(unit, periode)
+    return DataSkm(
+        hasil=hasil,
+        hari_ini=hari_ini,
+        karakteristik=tuple(_count(tabel, kode, pilihan) for kode, pilihan in DEMOGRAFI.items()),
+        jawaban=_matrix(hasil.instrumen, tabel),
+        n_saran=int(tabel["ada_saran"].sum()),
+        layanan_gratis=tuple(s.nama for s in list_layanan(ids) if s.gratis),
+        riwayat=riwayat,
+        sebelumnya=sebelumnya,
+        peringatan=() if cocok else (_BERBEDA.format(baris=len(tabel)),),
+    )
+
+
+def _read_matching(
+    unit: Unit, ids: frozenset[int], periode: Periode, hari_ini: date
+) -> tuple[HasilIndeks, DataFrame]:
+    """Read figures and rows; again when an answer arrived between the two reads."""
+    for _ in range(3):
+        hasil = read_indeks(unit, periode, instrumen=INSTRUMEN, hari_ini=hari_ini)
+        tabel = _read_rows(unit, ids, hasil)
+        if _same_counts(hasil, tabel):
+            break
+    return hasil, tabel
+
+
+def _read_rows(unit: Unit, ids: frozenset[int], hasil: HasilIndeks) -> DataFrame:
+    """Return one row for each answer: questions about the respondent, scores, whether a comment was left.
+
+    The comment itself, the day, the service and the counter are not read.
+    """
+    import pandas as pd
+
+    tutup = find_penutupan(unit.id, hasil.periode, INSTRUMEN, hasil.revisi) if hasil.revisi else None
+    semua = select_jawaban(
+        ids, hasil.periode, hasil.instrumen, sampai_id=tutup.jawaban_terakhir if tutup else None
+    ).subquery()
+    kolom = [*DEMOGRAFI, *(u.kode for u in hasil.instrumen.unsur)]
+    saran = func.length(func.trim(func.coalesce(semua.c.saran, ""))) > 0
+    pilih = select(*(semua.c[k] for k in kolom), saran).order_by(semua.c.tanggal, semua.c.id)
+    baris = [tuple(b) for b in db.session().execute(pilih)]
+    return pd.DataFrame.from_records(baris, columns=[*kolom, "ada_saran"])
+
+
+def _same_counts(hasil: HasilIndeks, tabel: DataFrame) -> bool:
+    if len(tabel) != hasil.rekap.n:
+        return False
+    skor = range(1, hasil.instrumen.skala + 1)
+    dihitung = {u.kode: tuple(int((tabel[u.kode] == s).sum()) for s in skor) for u in hasil.instrumen.unsur}
+    return not len(tabel) or Rekap(len(tabel), dihitung).hitungan == dict(hasil.rekap.hitungan)
+
+
+def _count(tabel: DataFrame, kode: str, pilihan: Pilihan) -> Karakteristik:
+    """Count one question; every respondent is in exactly one line."""
+    jawab = tabel[kode].fillna("")
+    dihitung = {str(k): int(n) for k, n in jawab.value_counts().items()}
+    baris = [(label, dihitung.pop(k, 0)) for k, label in pilihan.opsi.items()]
+    kosong = dihitung.pop("", 0)
+    if dihitung:
+        baris.append((JAWABAN_LAIN, sum(dihitung.values())))
+    return Karakteristik(pilihan.label, (*baris, (TIDAK_MENJAWAB, kosong)))
+
+
+def _matrix(instrumen: Instrumen, tabel: DataFrame) -> tuple[tuple[int, ...], ...] | None:
+    if len(tabel) > BATAS_BARIS:
+        return None
+    kolom = tabel[[u.kode for u in instrumen.unsur]]
+    return tuple(tuple(int(s) for s in b) for b in kolom.itertuples(index=False, name=None))
+
+
+def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
+    """Return the earlier periods of the same kind (a gap where one was not closed) and the newest with answers."""
+    ditutup = {
+        lama.kode: baris
+        for baris in list_penutupan(unit.id, INSTRUMEN)
+        if (lama := Periode.parse(baris.periode)).jenis == periode.jenis and lama.mulai < periode.mulai
+    }
+    titik: list[TitikTren] = []
+    for langkah in range(TREN_MAKS - 1, 0, -1):
+        lama = periode.shift(-langkah)
+        tutup = ditutup.get(lama.kode)
+        if tutup is not None or titik:
+            titik.append(TitikTren(lama, load_hasil(tutup).indeks if tutup else None))
+    terbaru = next((b for b in ditutup.values() if b.n), None)
+    return tuple(titik), load_hasil(terbaru) if terbaru else None

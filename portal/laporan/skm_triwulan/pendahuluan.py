@@ -1,0 +1,193 @@
+"""BAB I: why, how, when and how many. Pure."""
+
+from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Grafik, Judul, Kolom, Paragraf, Tabel
+from portal.inti.grafik import Titik, kolom
+from portal.inti.periode import Periode
+from portal.laporan.skm_triwulan import kalimat
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, bulat, persen, rentang, tanggal
+from portal.laporan.skm_triwulan.data import DataSkm
+
+DASAR_HUKUM = (
+    "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik.",
+    (
+        "Peraturan Pemerintah Nomor 96 Tahun 2012 tentang Pelaksanaan Undang-Undang Nomor 25 Tahun 2009"
+        " tentang Pelayanan Publik."
+    ),
+    (
+        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 14 Tahun 2017 tentang"
+        " Pedoman Penyusunan Survei Kepuasan Masyarakat Unit Penyelenggara Pelayanan Publik."
+    ),
+)
+_CARA = {
+    "qr": "Responden memindai kode QR di loket dan mengisi sendiri",
+    "web": "Responden membuka laman survei dan mengisi sendiri",
+    "impor": "Petugas memasukkan kuesioner yang diisi di luar portal",
+}
+
+
+def bab_pendahuluan(data: DataSkm) -> tuple[Blok, ...]:
+    """Chapter I: 1.1 background to 1.5 number of respondents."""
+    return (
+        Judul("BAB I Pendahuluan"),
+        *_latar_belakang(data),
+        *_tujuan(data),
+        *_metode(data),
+        *_waktu(data),
+        *_jumlah_responden(data),
+    )
+
+
+def _latar_belakang(data: DataSkm) -> tuple[Blok, ...]:
+    return (
+        Judul("1.1 Latar belakang", 2),
+        Paragraf(
+            "Pelayanan publik yang baik adalah hak masyarakat dan kewajiban penyelenggara. Untuk mengetahui"
+            " apakah hak itu sudah terpenuhi, pendapat pengguna layanan perlu ditanyakan secara teratur."
+            " Setiap penyelenggara pelayanan publik wajib melaksanakan Survei Kepuasan Masyarakat (SKM)"
+            " secara berkala, paling sedikit satu kali dalam setahun. Hasilnya dinyatakan sebagai Indeks"
+            " Kepuasan Masyarakat (IKM)."
+        ),
+        Paragraf(
+            f"Laporan ini memuat hasil SKM {data.hasil.unit_nama} untuk {data.hasil.periode.nama}. "
+            "Dasar hukum pelaksanaannya:"
+        ),
+        Daftar(DASAR_HUKUM, bernomor=True),
+    )
+
+
+def _tujuan(data: DataSkm) -> tuple[Blok, ...]:
+    return (
+        Judul("1.2 Tujuan dan manfaat", 2),
+        Paragraf(
+            "Survei ini bertujuan mengukur kepuasan masyarakat sebagai pengguna layanan"
+            f" {data.hasil.unit_nama} dan meningkatkan kualitas penyelenggaraan pelayanan publik. Manfaatnya:"
+        ),
+        Daftar(
+            (
+                "diketahui kelebihan dan kekurangan setiap unsur pelayanan;",
+                "diketahui kinerja pelayanan secara berkala;",
+                "tersedia bahan untuk menetapkan kebijakan dan tindak lanjut perbaikan;",
+                "diketahui perubahan kepuasan dari periode ke periode; dan",
+                "masyarakat mengetahui gambaran kinerja unit pelayanan.",
+            )
+        ),
+    )
+
+
+def _metode(data: DataSkm) -> tuple[Blok, ...]:
+    skala, k = data.instrumen.skala, len(data.instrumen.unsur)
+    return (
+        Judul("1.3 Metode pengumpulan data", 2),
+        Paragraf(
+            f"Data dikumpulkan dengan kuesioner {k} unsur pelayanan ({data.instrumen.dasar_hukum['id']})."
+            f" Setiap unsur dinilai 1 sampai {skala}; 1 adalah nilai terendah dan {skala} nilai tertinggi."
+            " Nama, NIK, dan nomor telepon responden tidak ditanyakan. Hanya kuesioner dengan semua unsur"
+            " terjawab yang dihitung. Kuesioner dimuat pada Lampiran 1."
+        ),
+        _tabel_kanal(data),
+        Paragraf(
+            "Nilai rata-rata (NRR) setiap unsur adalah jumlah nilai dibagi jumlah kuesioner terisi. NRR"
+            f" tertimbang adalah NRR dikali bobot unsur (1/{k}). IKM adalah jumlah NRR tertimbang dikali"
+            f" {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu kali menjadi dua"
+            " angka di belakang koma."
+        ),
+    )
+
+
+def _tabel_kanal(data: DataSkm) -> Tabel:
+    baris = tuple(
+        (str(no), k.nama, _CARA.get(k.kode, KOSONG), bulat(k.rekap.n), persen(k.rekap.n, data.n))
+        for no, k in enumerate(data.hasil.per_kanal, start=1)
+    )
+    return Tabel(
+        "Responden menurut cara pengumpulan data",
+        (
+            Kolom("No", 0.5, "kanan"),
+            Kolom("Cara", 1.6),
+            Kolom("Penjelasan", 4),
+            Kolom("Jumlah", 1, "kanan"),
+            Kolom("Persentase", 1.3, "kanan"),
+        ),
+        baris,
+        (("", "Jumlah", "", bulat(data.n) if data.n else BELUM_ADA, persen(data.n, data.n)),),
+    )
+
+
+def _waktu(data: DataSkm) -> tuple[Blok, ...]:
+    return (
+        Judul("1.4 Waktu pelaksanaan", 2),
+        Paragraf(
+            f"Survei {data.hasil.periode.nama} mencakup layanan yang dinilai pada"
+            f" {rentang(data.hasil.periode)}. {kalimat.status(data)}"
+        ),
+    )
+
+
+def _jumlah_responden(data: DataSkm) -> tuple[Blok, ...]:
+    minimum = data.instrumen.minimum_per_bulan
+    isi: list[Blok] = [
+        Judul("1.5 Penentuan jumlah responden", 2),
+        Paragraf(f"{kalimat.pelaksanaan(data)} {kalimat.sampel(data)}"),
+    ]
+    if data.hasil.populasi is None:
+        isi.append(Catatan("Jumlah penerima layanan dimasukkan saat periode ditutup."))
+    if not minimum:
+        return tuple(isi)
+    isi.append(
+        Paragraf(
+            f"Selain sampel minimum, evaluasi Zona Integritas meminta paling sedikit {minimum} responden"
+            " setiap bulan."
+        )
+    )
+    isi.append(_tabel_bulan(data, minimum))
+    if data.n and len(list(data.hasil.periode.bulan())) > 1:
+        isi.append(_grafik_bulan(data, minimum))
+    return tuple(isi)
+
+
+def _tabel_bulan(data: DataSkm, minimum: int) -> Tabel:
+    return Tabel(
+        f"Responden per bulan dibandingkan dengan {minimum} responden",
+        (
+            Kolom("No", 0.5, "kanan"),
+            Kolom("Bulan", 2.4),
+            Kolom("Jumlah responden", 1.6, "kanan"),
+            Kolom("Minimum", 1.2, "kanan"),
+            Kolom("Keterangan", 3.4),
+        ),
+        tuple(
+            (str(no), bulan.nama, *_sel_bulan(data, bulan, minimum))
+            for no, bulan in enumerate(data.hasil.periode.bulan(), start=1)
+        ),
+        (("", "Jumlah", bulat(data.n) if data.n else BELUM_ADA, "", ""),),
+    )
+
+
+def _sel_bulan(data: DataSkm, bulan: Periode, minimum: int) -> tuple[str, str, str]:
+    n = data.hasil.per_bulan.get(bulan.kode)
+    if n is None:
+        return KOSONG, bulat(minimum), "Belum dimulai"
+    if n >= minimum:
+        return bulat(n), bulat(minimum), "Terpenuhi"
+    keterangan = BELUM_ADA if n == 0 else f"Kurang {minimum - n} responden"
+    if data.sementara and data.hari_ini < bulan.sampai:
+        keterangan += f" (sampai {tanggal(data.hari_ini)})"
+    return bulat(n), bulat(minimum), keterangan
+
+
+def _grafik_bulan(data: DataSkm, minimum: int) -> Grafik:
+    titik = []
+    for bulan in data.hasil.periode.bulan():
+        n = data.hasil.per_bulan.get(bulan.kode)
+        titik.append(Titik(bulan.nama.rsplit(" ", 1)[0], n, bulat(n)))
+    tertinggi = max([minimum, *data.hasil.per_bulan.values()])
+    judul = "Responden per bulan"
+    svg = kolom(
+        judul,
+        titik,
+        ambang=minimum,
+        ambang_teks=f"Minimum {minimum} responden per bulan",
+        maks=tertinggi * 1.15,
+    )
+    alt = "Kolom per bulan: " + "; ".join(f"{t.label} {t.teks}" for t in titik) + f". Garis batas {minimum}."
+    return Grafik(judul, svg, alt)

@@ -1,0 +1,167 @@
+"""BAB III and IV: what became of the previous results, conclusion, signature. Pure."""
+
+from datetime import date
+
+from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragraf, Tabel, TandaTangan
+from portal.laporan.skm_triwulan import kalimat
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, selisih, tanggal
+from portal.laporan.skm_triwulan.data import DataSkm, list_prioritas
+from portal.skm.domain import SEL_KECIL
+from portal.skm.service.indeks import HasilIndeks
+
+_ISIAN = "…………………"
+
+
+def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
+    """Chapter III: previous figures per unsur against the new ones, and the follow-up to be filled in."""
+    judul = Judul("BAB III Hasil Tindak Lanjut SKM Periode Sebelumnya")
+    dulu = data.sebelumnya
+    if dulu is None:
+        return (
+            judul,
+            Paragraf(
+                "Belum ada periode sebelumnya yang sudah ditutup. Hasil tindak lanjut mulai dilaporkan pada"
+                " periode berikutnya."
+            ),
+        )
+    isi: list[Blok] = [judul, Paragraf(_pembuka(data, dulu)), _tabel_banding(data, dulu)]
+    if list_prioritas(dulu.indeks):
+        isi += [
+            Paragraf(
+                "Tabel berikut diisi unit kerja: pelaksanaan tindak lanjut atas unsur prioritas"
+                f" {dulu.periode.nama}."
+            ),
+            _tabel_realisasi(dulu),
+        ]
+    return tuple(isi)
+
+
+def _pembuka(data: DataSkm, dulu: HasilIndeks) -> str:
+    kelas = dulu.indeks.kelas
+    isi = (
+        f"Hasil SKM {dulu.periode.nama}: IKM {angka(dulu.indeks.ikm)}, mutu"
+        f" {kelas.mutu if kelas else KOSONG}, {bulat(dulu.indeks.n)} responden."
+    )
+    if dulu.periode != data.hasil.periode.shift(-1):
+        isi += (
+            f" Ini periode terakhir yang ditutup dan mempunyai responden sebelum {data.hasil.periode.nama}."
+        )
+    if data.nihil:
+        return (
+            f"{isi} {BELUM_ADA} pada {data.hasil.periode.nama}, sehingga hasil tindak lanjut belum dapat"
+            " diukur."
+        )
+    naik, turun = _arah(data, dulu, 1), _arah(data, dulu, -1)
+    isi += f" Naik: {gabung(naik)}." if naik else " Tidak ada unsur yang naik."
+    return isi + (f" Turun: {gabung(turun)}." if turun else " Tidak ada unsur yang turun.")
+
+
+def _arah(data: DataSkm, dulu: HasilIndeks, arah: int) -> list[str]:
+    lama = {u.unsur.kode: u.konversi for u in dulu.indeks.unsur}
+    return [
+        f"{u.unsur.nama['id']} ({selisih(u.konversi - lama[u.unsur.kode])})"
+        for u in data.indeks.unsur
+        if u.unsur.kode in lama and (u.konversi - lama[u.unsur.kode]) * arah > 0
+    ]
+
+
+def _tabel_banding(data: DataSkm, dulu: HasilIndeks) -> Tabel:
+    lama = {u.unsur.kode: u.konversi for u in dulu.indeks.unsur}
+    kini = {u.unsur.kode: u.konversi for u in data.indeks.unsur}
+    baris = []
+    for no, unsur in enumerate(data.instrumen.unsur, start=1):
+        a, b = lama.get(unsur.kode), kini.get(unsur.kode)
+        beda = b - a if a is not None and b is not None else None
+        baris.append((str(no), unsur.nama["id"], angka(a), angka(b), selisih(beda)))
+    akhir = (
+        data.indeks.ikm - dulu.indeks.ikm
+        if data.indeks.ikm is not None and dulu.indeks.ikm is not None
+        else None
+    )
+    return Tabel(
+        "Nilai konversi unsur dibandingkan dengan periode sebelumnya",
+        (
+            Kolom("No", 0.5, "kanan"),
+            Kolom("Unsur", 3.4),
+            Kolom(dulu.periode.nama, 1.5, "kanan"),
+            Kolom(data.hasil.periode.nama, 1.5, "kanan"),
+            Kolom("Perubahan", 1.2, "kanan"),
+        ),
+        tuple(baris),
+        (("", "IKM", angka(dulu.indeks.ikm), angka(data.indeks.ikm), selisih(akhir)),),
+    )
+
+
+def _tabel_realisasi(dulu: HasilIndeks) -> Tabel:
+    return Tabel(
+        f"Realisasi tindak lanjut {dulu.periode.nama}",
+        (
+            Kolom("No", 0.5, "kanan"),
+            Kolom("Prioritas unsur", 2.6),
+            Kolom("Sudah/Belum", 1.3),
+            Kolom("Uraian tindak lanjut", 3),
+            Kolom("Dokumentasi", 1.8),
+        ),
+        tuple(
+            (str(no), f"{u.unsur.nama['id']} ({angka(u.konversi)})", "…………", _ISIAN, _ISIAN)
+            for no, u in enumerate(list_prioritas(dulu.indeks), start=1)
+        ),
+    )
+
+
+def bab_kesimpulan(data: DataSkm) -> tuple[Blok, ...]:
+    """Chapter IV: conclusions and suggestions."""
+    return (
+        Judul("BAB IV Kesimpulan dan Saran"),
+        Judul("4.1 Kesimpulan", 2),
+        Daftar(_kesimpulan(data), bernomor=True),
+        Judul("4.2 Saran", 2),
+        Daftar(_saran(data), bernomor=True),
+    )
+
+
+def _kesimpulan(data: DataSkm) -> tuple[str, ...]:
+    isi = [kalimat.pelaksanaan(data), kalimat.nilai_ikm(data)]
+    if not data.nihil:
+        isi += [kalimat.terendah_tertinggi(data), kalimat.perubahan(data)]
+    if data.sementara:
+        isi.append(kalimat.status(data))
+    return tuple(isi)
+
+
+def _saran(data: DataSkm) -> tuple[str, ...]:
+    isi = []
+    prioritas = [u.unsur.nama["id"] for u in list_prioritas(data.indeks)]
+    if prioritas:
+        isi.append(f"Laksanakan rencana tindak lanjut, dimulai dari unsur {gabung(prioritas)}.")
+    if data.nihil:
+        isi.append(
+            "Ajak pengguna layanan mengisi survei: pasang kode QR di setiap loket dan sampaikan setelah"
+            " layanan selesai."
+        )
+    elif kalimat.bulan_kurang(data) or (data.hasil.n_minimum or 0) > data.n:
+        isi.append("Tambah jumlah responden pada periode berikutnya sampai semua batas minimum terpenuhi.")
+    if data.hasil.populasi is None:
+        isi.append("Catat jumlah penerima layanan setiap periode agar sampel minimum dapat dihitung.")
+    if data.n >= SEL_KECIL:
+        isi.append(
+            "Umumkan hasil survei beserta metodenya kepada masyarakat, di laman dan di tempat pelayanan."
+        )
+    else:
+        isi.append("Umumkan hasil survei setelah jumlah responden mencukupi.")
+    return tuple(isi)
+
+
+def tanda_tangan(
+    data: DataSkm, penandatangan: tuple[str, str, str] | None, kota: str, hari: date
+) -> tuple[Blok, ...]:
+    """The signature block; blank lines when nobody has been appointed to sign."""
+    tempat = f"{kota}, {tanggal(hari)}" if kota.strip() else tanggal(hari)
+    keterangan = "Sementara: belum untuk ditandatangani" if data.sementara else ""
+    if penandatangan is None:
+        return (
+            Catatan("Penandatangan belum diatur. Isi di menu Organisasi, lalu buat laporan sekali lagi."),
+            TandaTangan(tempat, f"Pimpinan {data.hasil.unit_nama}", _ISIAN, _ISIAN, keterangan),
+        )
+    jabatan, nama, nip = penandatangan
+    return (TandaTangan(tempat, jabatan, nama, nip, keterangan),)

@@ -1,0 +1,1 @@
+"""Instansi, unit, layanan, loket and the QR codes at the counters."""

@@ -1,0 +1,76 @@
+"""Commands: organisasi impor, organisasi daftar, qr cetak."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from portal.inti.db import unit_kerja, utc_now
+from portal.inti.perintah import opsi_json, print_json, refusable, writing
+from portal.inti.tabel import read_tabel
+from portal.organisasi.service import qr as kode_qr
+from portal.organisasi import service
+
+organisasi = AppGroup("organisasi", help="Unit, layanan, dan loket.")
+qr = AppGroup("qr", help="Kode QR di loket.")
+
+
+@organisasi.command("impor")
+@click.argument("berkas", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@opsi_json
+@writing
+def impor(berkas: Path, sebagai_json: bool) -> None:
+    """Impor unit, layanan, dan loket dari FILE.csv (kolom: jenis, kode, nama, induk, unit, gratis)."""
+    hasil = service.import_organisasi(read_tabel(berkas.read_bytes()), pelaku="perintah", now=utc_now())
+    if sebagai_json:
+        print_json(vars(hasil))
+    else:
+        click.echo(f"Diimpor: {hasil.unit} unit, {hasil.layanan} layanan, {hasil.loket} loket.")
+
+
+@organisasi.command("daftar")
+@opsi_json
+@refusable
+def daftar(sebagai_json: bool) -> None:
+    """Tampilkan unit, layanan, dan loket."""
+    isi = service.describe_organisasi()
+    if sebagai_json:
+        print_json(isi)
+        return
+    for unit in isi["unit"]:
+        click.echo(f"{unit['kode']}  {unit['nama']}")
+        for jenis in ("layanan", "loket"):
+            for butir in isi[jenis]:
+                if butir["unit"] == unit["kode"]:
+                    click.echo(f"  {jenis} {butir['kode']}  {butir['nama']}")
+
+
+@qr.command("cetak")
+@click.option("--unit", "kode_unit", required=True, help="Kode unit.")
+@click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
+@click.option("--instrumen", default="skm", show_default=True)
+@click.option("--ukuran", type=click.Choice(["a4", "a5"]), default="a4", show_default=True)
+@opsi_json
+@refusable
+def cetak(kode_unit: str, keluaran: Path, instrumen: str, ukuran: kode_qr.Ukuran, sebagai_json: bool) -> None:
+    """Cetak lembar QR satu unit: setiap loket × layanan, atau tiap layanan bila belum ada loket."""
+    with unit_kerja():
+        unit = service.find_unit(kode_unit)
+        daftar_loket = service.list_loket([unit.id]) or [None]
+        semua = [
+            kode_qr.ensure_qr(layanan, loket, instrumen=instrumen, pelaku="perintah", now=utc_now())
+            for layanan in service.list_layanan([unit.id])
+            for loket in daftar_loket
+        ]
+    base_url = current_app.config["PORTAL_BASE_URL"]
+    keluaran.write_bytes(kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran))
+    if sebagai_json:
+        print_json(
+            {
+                "berkas": str(keluaran),
+                "qr": [{"kode": q.kode, "url": kode_qr.survey_url(base_url, q.token)} for q in semua],
+            }
+        )
+    else:
+        click.echo(f"{len(semua)} kode QR ditulis ke {keluaran}")

@@ -1,0 +1,108 @@
+"""Rows of the organisation."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from portal.inti.db import Base, WaktuUtc
+
+
+class Instansi(Base):
+    """The office that runs the portal: letterhead, colour, contact."""
+
+    __tablename__ = "instansi"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    nama: Mapped[str] = mapped_column(String(160))
+    induk: Mapped[str] = mapped_column(String(160), default="")
+    alamat: Mapped[str] = mapped_column(String(300), default="")
+    kota: Mapped[str] = mapped_column(String(80), default="")
+    telepon: Mapped[str] = mapped_column(String(40), default="")
+    surel: Mapped[str] = mapped_column(String(120), default="")
+    situs: Mapped[str] = mapped_column(String(160), default="")
+    jam_layanan: Mapped[str] = mapped_column(String(160), default="")
+    warna: Mapped[str] = mapped_column(String(7), default="#0049b8")
+    logo: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    punya_logo: Mapped[bool] = mapped_column(Boolean, default=False)
+    diubah_at: Mapped[datetime] = mapped_column(WaktuUtc)
+
+
+class Penandatangan(Base):
+    """Who signs for the office or for one unit, by date."""
+
+    __tablename__ = "penandatangan"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    jabatan: Mapped[str] = mapped_column(String(160))
+    nama: Mapped[str] = mapped_column(String(160))
+    nip: Mapped[str] = mapped_column(String(30), default="")
+    mulai: Mapped[date | None] = mapped_column(Date)
+    sampai: Mapped[date | None] = mapped_column(Date)
+
+
+class Unit(Base):
+    """A unit of the office; `induk` makes the tree."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    instansi_id: Mapped[int] = mapped_column(ForeignKey("instansi.id"))
+    kode: Mapped[str] = mapped_column(String(32), unique=True)
+    nama: Mapped[str] = mapped_column(String(160))
+    induk_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    aktif: Mapped[bool] = mapped_column(Boolean, default=True)
+
+    induk: Mapped["Unit | None"] = relationship(remote_side=[id])
+
+
+class Layanan(Base):
+    """A service of a unit; `gratis` means that no tariff is charged."""
+
+    __tablename__ = "layanan"
+    __table_args__ = (UniqueConstraint("unit_id", "kode"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    kode: Mapped[str] = mapped_column(String(32))
+    nama: Mapped[str] = mapped_column(String(160))
+    gratis: Mapped[bool] = mapped_column(Boolean, default=False)
+    aktif: Mapped[bool] = mapped_column(Boolean, default=True)
+
+    unit: Mapped[Unit] = relationship()
+
+
+class Loket(Base):
+    """A counter of a unit."""
+
+    __tablename__ = "loket"
+    __table_args__ = (UniqueConstraint("unit_id", "kode"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    kode: Mapped[str] = mapped_column(String(32))
+    nama: Mapped[str] = mapped_column(String(160))
+    aktif: Mapped[bool] = mapped_column(Boolean, default=True)
+
+    unit: Mapped[Unit] = relationship()
+
+
+class Qr(Base):
+    """A QR code: loket × layanan × instrument. `token` is in its address, `kode` is printed below it."""
+
+    __tablename__ = "qr"
+    __table_args__ = (Index("ix_qr_layanan_loket", "layanan_id", "loket_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    kode: Mapped[str] = mapped_column(String(12), unique=True)
+    layanan_id: Mapped[int] = mapped_column(ForeignKey("layanan.id"))
+    loket_id: Mapped[int | None] = mapped_column(ForeignKey("loket.id"))
+    instrumen: Mapped[str] = mapped_column(String(32))
+    pindai: Mapped[int] = mapped_column(Integer, default=0)
+    dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
+    dicabut_at: Mapped[datetime | None] = mapped_column(WaktuUtc)
+
+    layanan: Mapped[Layanan] = relationship()
+    loket: Mapped[Loket | None] = relationship()

@@ -1,0 +1,246 @@
+"""QR codes at the counters: make, revoke, find, count scans, draw. Scans and answers are counted apart."""
+
+import io
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select, update
+
+from portal.inti import dokumen
+from portal.inti.db import db
+from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.jejak import append_jejak
+from portal.inti.kode import clean_kode, group_kode, make_kode, make_token
+from portal.organisasi.models import Layanan, Loket, Qr, Unit
+from portal.organisasi.service import read_instansi
+
+Ukuran = Literal["a4", "a5"]
+
+
+class QrDicabut(DomainError):
+    """The poster at the counter is no longer valid."""
+
+    status = 410
+
+
+@dataclass(frozen=True)
+class QrAktif:
+    """What a scanned code leads to."""
+
+    id: int
+    token: str
+    unit_id: int
+    unit: str
+    layanan_id: int
+    layanan: str
+    gratis: bool
+    loket_id: int | None
+    loket: str | None
+    instrumen: str
+
+
+_PILIH = (
+    select(
+        Qr.id,
+        Qr.token,
+        Unit.id.label("unit_id"),
+        Unit.nama.label("unit"),
+        Layanan.id.label("layanan_id"),
+        Layanan.nama.label("layanan"),
+        Layanan.gratis,
+        Loket.id.label("loket_id"),
+        Loket.nama.label("loket"),
+        Qr.instrumen,
+        Qr.dicabut_at,
+    )
+    .join(Layanan, Layanan.id == Qr.layanan_id)
+    .join(Unit, Unit.id == Layanan.unit_id)
+    .outerjoin(Loket, Loket.id == Qr.loket_id)
+)
+
+
+def resolve_qr(token: str) -> QrAktif:
+    """Return what a token leads to; raises TidakDitemukan for a forged one, QrDicabut for a revoked one."""
+    baris = db.session().execute(_PILIH.where(Qr.token == token[:64])).one_or_none()
+    if baris is None:
+        raise TidakDitemukan(
+            "qr_palsu", _n("Kode QR ini tidak dikenal. Minta kode yang benar kepada petugas loket.")
+        )
+    if baris.dicabut_at is not None:
+        raise QrDicabut(
+            "qr_dicabut", _n("Kode QR ini sudah tidak berlaku. Minta kode yang baru kepada petugas loket.")
+        )
+    return QrAktif(*baris[:-1])
+
+
+def find_token(kode: str) -> str:
+    """Return the token of the short code printed on a poster; raises TidakDitemukan."""
+    bersih = clean_kode(kode)[:12]
+    token = db.session().scalar(select(Qr.token).where(Qr.kode == bersih))
+    if token is None:
+        raise TidakDitemukan(
+            "kode_qr_salah", _n("Kode itu tidak ada. Periksa huruf dan angka di bawah gambar QR."), bidang="kode"
+        )
+    return token
+
+
+def ensure_qr(
+    layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: str, now: datetime
+) -> Qr:
+    """Return the valid code of loket × layanan × instrument, made when there is none.
+
+    Raises DomainError when counter and service belong to different units.
+    """
+    if loket is not None and loket.unit_id != layanan.unit_id:
+        raise DomainError("loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket")
+    sesi = db.session()
+    qr = sesi.scalar(
+        select(Qr).where(
+            Qr.layanan_id == layanan.id,
+            Qr.loket_id.is_(None) if loket is None else Qr.loket_id == loket.id,
+            Qr.instrumen == instrumen,
+            Qr.dicabut_at.is_(None),
+        )
+    )
+    if qr is not None:
+        return qr
+    qr = Qr(
+        token=make_token(),
+        kode=make_kode(),
+        layanan_id=layanan.id,
+        loket_id=loket.id if loket else None,
+        instrumen=instrumen,
+        dibuat_at=now,
+    )
+    sesi.add(qr)
+    sesi.flush()
+    append_jejak(pelaku=pelaku, aksi="qr.buat", objek=f"qr:{qr.kode}", now=now)
+    return qr
+
+
+def revoke_qr(qr_id: int, *, cakupan: frozenset[int] | None, pelaku: str, now: datetime) -> Qr:
+    """Make a code invalid at once, in all workers; revoking twice changes nothing."""
+    qr = db.session().get(Qr, qr_id)
+    if qr is None or (cakupan is not None and qr.layanan.unit_id not in cakupan):
+        raise TidakDitemukan("qr_tidak_ada", _n("Kode QR ini tidak ditemukan."))
+    if qr.dicabut_at is None:
+        qr.dicabut_at = now
+        append_jejak(pelaku=pelaku, aksi="qr.cabut", objek=f"qr:{qr.kode}", now=now)
+    return qr
+
+
+def list_qr(unit_ids: frozenset[int]) -> Sequence[Qr]:
+    """Return all codes of these units, valid ones first."""
+    return (
+        db.session()
+        .scalars(
+            select(Qr)
+            .join(Layanan, Layanan.id == Qr.layanan_id)
+            .where(Layanan.unit_id.in_(unit_ids))
+            .order_by(Qr.dicabut_at.is_not(None), Layanan.nama, Qr.id)
+        )
+        .all()
+    )
+
+
+class PencatatPindai:
+    """Counts scans in memory and stores them in the background: a statistic must not cost a visitor an fsync.
+
+    A killed process loses at most the counts of the last `jeda` seconds; answers are counted elsewhere.
+    """
+
+    def __init__(self, simpan: Callable[[dict[int, int]], None], jeda: float = 2.0) -> None:
+        self._simpan, self._jeda = simpan, jeda
+        self._hitungan: Counter[int] = Counter()
+        self._kunci = threading.Lock()
+        self._pewaktu: threading.Timer | None = None
+
+    def add(self, qr_id: int) -> None:
+        """Count one scan."""
+        with self._kunci:
+            self._hitungan[qr_id] += 1
+            if self._pewaktu is None:
+                self._pewaktu = threading.Timer(self._jeda, self.flush)
+                self._pewaktu.daemon = True
+                self._pewaktu.start()
+
+    def flush(self) -> None:
+        """Store what was counted; counts that cannot be stored are kept for the next time."""
+        with self._kunci:
+            kini, self._hitungan, self._pewaktu = dict(self._hitungan), Counter(), None
+        if not kini:
+            return
+        try:
+            self._simpan(kini)
+        except Exception:
+            with self._kunci:
+                self._hitungan.update(kini)
+            raise
+
+
+def store_pindai(hitungan: dict[int, int]) -> None:
+    """Add scan counts (QR id → scans) to the rows."""
+    for qr_id, jumlah in hitungan.items():
+        db.session().execute(update(Qr).where(Qr.id == qr_id).values(pindai=Qr.pindai + jumlah))
+
+
+def draw_png(url: str, *, titik: int = 12) -> bytes:
+    """Return the code as a PNG; `titik` pixels a module."""
+    import qrcode
+
+    qr = qrcode.QRCode(border=4, box_size=titik, error_correction=qrcode.ERROR_CORRECT_Q)
+    qr.add_data(url)
+    keluaran = io.BytesIO()
+    qr.make_image().save(keluaran, "PNG")
+    return keluaran.getvalue()
+
+
+def print_lembar(daftar: Sequence[Qr], *, base_url: str, ukuran: Ukuran = "a4") -> bytes:
+    """Return the printable PDF sheet, one page a code; raises DomainError when there is nothing to print."""
+    if not daftar:
+        raise DomainError("qr_kosong", _n("Belum ada kode QR. Tambahkan layanan lebih dahulu."))
+    instansi = read_instansi()
+    berkas = {f"qr-{i}.svg": dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q") for i, qr in enumerate(daftar)}
+    if instansi.logo:
+        berkas["logo.png"] = instansi.logo
+    data = {
+        "ukuran": ukuran,
+        "instansi": {
+            "nama": instansi.nama,
+            "induk": instansi.induk,
+            "warna": instansi.warna,
+            "alamat": instansi.alamat,
+            "logo": "logo.png" if instansi.logo else None,
+        },
+        "lembar": [_describe_lembar(qr, i, base_url) for i, qr in enumerate(daftar)],
+    }
+    hasil = dokumen.susun(dokumen.LEMBAR_QR, data, berkas)
+    assert isinstance(hasil, bytes)  # noqa: S101 - a PDF is one document, only PNG gives pages
+    return hasil
+
+
+def survey_url(base_url: str, token: str) -> str:
+    """Return the address behind a code."""
+    return f"{base_url}/s/{token}"
+
+
+def _describe_lembar(qr: Qr, nomor: int, base_url: str) -> dict[str, object]:
+    return {
+        "judul": "Beri penilaian layanan kami",
+        "unit": qr.layanan.unit.nama,
+        "layanan": qr.layanan.nama,
+        "loket": qr.loket.nama if qr.loket else None,
+        "kode": group_kode(qr.kode),
+        "url": survey_url(base_url, qr.token),
+        "qr": f"qr-{nomor}.svg",
+        "langkah": [
+            "Buka kamera ponsel.",
+            "Arahkan ke kode ini.",
+            "Jawab 9 pertanyaan, kurang dari 2 menit.",
+        ],
+        "kaki": f"Tidak bisa memindai? Buka {base_url}/skm/ dan tulis kode {group_kode(qr.kode)}.",
+    }

@@ -1,0 +1,65 @@
+"""Public pages of results: list, one period, posters, JSON and CSV."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.inti.periode import Periode
+from portal.publikasi import service
+
+bp = Blueprint("publikasi_publik", __name__, url_prefix="/publikasi")
+SIMPAN = "public, max-age=300"
+
+
+@bp.get("/")
+def daftar() -> ResponseReturnValue:
+    """List the published periods."""
+    return render_template("publikasi/publik/daftar.html", terbitan=service.list_terbitan())
+
+
+def _respond(terbitan: service.Terbitan, isi: str | bytes, mime: str, nama: str | None = None) -> Response:
+    respons = Response(isi, mimetype=mime)
+    respons.set_etag(f"{terbitan.penutupan.sidik[:20]}-{terbitan.publikasi.id}-{nama or mime}")
+    respons.headers["Cache-Control"] = SIMPAN
+    if nama:
+        respons.headers["Content-Disposition"] = f'inline; filename="{nama}"'
+    return respons.make_conditional(request)
+
+
+def _name(terbitan: service.Terbitan, akhiran: str) -> str:
+    return f"IKM_{terbitan.hasil.periode.kode}_{terbitan.unit.kode}_r{terbitan.penutupan.revisi}{akhiran}"
+
+
+@bp.get("/ikm/<kode_unit>/<kode_periode>")
+def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
+    """Show the index of a unit and period: letter, n, unsur, method, profile, downloads."""
+    terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
+    return render_template(
+        "publikasi/publik/ikm.html",
+        t=terbitan,
+        hasil=terbitan.hasil,
+        profil=service.describe_profil(terbitan),
+        poster=service.list_poster(terbitan),
+        riwayat=service.list_terbitan(terbitan.unit.id, jumlah=8),
+    )
+
+
+@bp.get("/ikm/<kode_unit>/<kode_periode>.json")
+def data_json(kode_unit: str, kode_periode: str) -> Response:
+    """Serve the open data of a published period as JSON."""
+    terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
+    return _respond(terbitan, service.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
+
+
+@bp.get("/ikm/<kode_unit>/<kode_periode>.csv")
+def data_csv(kode_unit: str, kode_periode: str) -> Response:
+    """Serve the unsur figures of a published period as CSV."""
+    terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
+    return _respond(terbitan, service.dump_csv(terbitan), "text/csv", _name(terbitan, ".csv"))
+
+
+@bp.get("/ikm/<kode_unit>/<kode_periode>/poster-<nama>")
+def poster(kode_unit: str, kode_periode: str, nama: str) -> Response:
+    """Serve one poster."""
+    terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
+    isi = service.read_poster(terbitan, nama)
+    return _respond(terbitan, isi, service.POSTER[nama], _name(terbitan, f"_{nama}"))

@@ -1,0 +1,60 @@
+"""The command `siapkan`: keys, database, reference data. Idempotent; two at once wait for each other."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from portal.akun.service import ensure_peran
+from portal.inti import rahasia
+from portal.inti.db import db, unit_kerja, utc_now
+from portal.inti.perintah import opsi_json, print_json, refusable
+from portal.organisasi.service import ensure_instansi
+from portal.settings import AKAR, Settings, load_settings
+from portal.skm.service.baris import install_instrumen
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / ".siapkan").open("w") as kunci:
+        fcntl.flock(kunci, fcntl.LOCK_EX)
+        yield
+
+
+def prepare_database(app: Flask) -> list[str]:
+    """Upgrade the schema and install reference data; return the instrument versions that are new."""
+    with app.app_context():
+        upgrade(directory=str(AKAR / "migrations"))
+        db.session.remove()
+        with unit_kerja():
+            now = utc_now()
+            ensure_instansi(now=now)
+            ensure_peran()
+            return install_instrumen(now=now)
+
+
+def prepare(settings: Settings) -> tuple[list[str], list[str]]:
+    """Make keys, schema and reference data; return (keys made, instrument versions installed)."""
+    from portal.app import create_app
+
+    with _alone(settings.data):
+        kunci = rahasia.create_missing(settings.kunci)
+        return kunci, prepare_database(create_app(settings))
+
+
+@click.command("siapkan")
+@opsi_json
+@refusable
+def siapkan(sebagai_json: bool) -> None:
+    """Buat atau perbarui basis data, kunci, dan data rujukan. Aman dijalankan berulang."""
+    settings = load_settings()
+    kunci, instrumen = prepare(settings)
+    if sebagai_json:
+        print_json({"data": str(settings.data), "kunci_baru": kunci, "instrumen_baru": instrumen})
+    else:
+        click.echo(f"Portal siap di {settings.data}.")

@@ -1,0 +1,1 @@
+"""Survei Kepuasan Masyarakat: instruments, answers, the index, closed periods."""

@@ -1,0 +1,233 @@
+"""The public questionnaire: behind a QR code, or after picking a unit and service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from portal.inti.db import unit_kerja, utc_now
+from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.kode import clean_kode, is_kode
+from portal.inti.periode import local_date
+from portal.inti.web.bahasa import pick_bahasa, translate
+from portal.inti.web.batas import limiter
+from portal.inti.web.kiriman import issue_kunci, read_kunci
+from portal.organisasi.publik import current_instansi
+from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit
+from portal.organisasi.service.qr import PencatatPindai, find_token, resolve_qr, store_pindai
+from portal.skm.domain import DEMOGRAFI, Instrumen
+from portal.skm.forms import questionnaire_form
+from portal.skm.instrumen import find_instrumen
+from portal.skm.service.jawaban import JENIS_KIRIMAN, JawabanBaru, find_tanda_terima, submit_jawaban
+
+bp = Blueprint("skm_publik", __name__)
+PENANDA = "00kunci-kiriman00"
+BATAS_KIRIM = "60 per minute; 600 per hour"
+
+
+@dataclass(frozen=True)
+class Pintu:
+    """Where an answer comes in: unit, service and (behind a QR code) the counter."""
+
+    unit_id: int
+    unit: str
+    layanan_id: int
+    layanan: str
+    gratis: bool
+    loket_id: int | None
+    loket: str | None
+    qr_id: int | None
+    instrumen: str
+    alamat: str
+
+    @property
+    def terikat(self) -> str:
+        """What the submission key of a page is bound to."""
+        return f"{self.layanan_id}.{self.loket_id or 0}.{self.qr_id or 0}.{self.instrumen}"
+
+
+@lru_cache(maxsize=512)
+def _render_once(pintu: Pintu, versi: int, bahasa: str, rupa: str) -> tuple[str, str]:
+    """Render the empty form of a door once; return the text before and after the submission key."""
+    halaman = _render(pintu, find_instrumen(pintu.instrumen, versi), PENANDA)
+    sebelum, sesudah = halaman.split(PENANDA)
+    return sebelum, sesudah
+
+
+def _render(pintu: Pintu, instrumen: Instrumen, kunci: str, **lain: Any) -> str:
+    isi: dict[str, Any] = {"terisi": MultiDict(), "galat": {}, "umum": None, **lain}
+    return render_template(
+        "skm/publik/isi.html", pintu=pintu, instrumen=instrumen, demografi=DEMOGRAFI, kunci=kunci, **isi
+    )
+
+
+def _appearance() -> str:
+    instansi = current_instansi(current_app._get_current_object())  # type: ignore[attr-defined]
+    return f"{instansi.diubah_at.isoformat()}" if instansi else ""
+
+
+def _show(pintu: Pintu) -> str:
+    instrumen = find_instrumen(pintu.instrumen)
+    sebelum, sesudah = _render_once(pintu, instrumen.versi, pick_bahasa(), _appearance())
+    return f"{sebelum}{_issue(pintu, instrumen)}{sesudah}"
+
+
+def _issue(pintu: Pintu, instrumen: Instrumen) -> str:
+    return issue_kunci(f"{JENIS_KIRIMAN}:{instrumen.versi}", pintu.terikat)
+
+
+def _show_again(pintu: Pintu, status: int, umum: str | None, galat: Mapping[str, str]) -> ResponseReturnValue:
+    """Show the form with everything that was typed, the sentences beside their fields and on top."""
+    instrumen = find_instrumen(pintu.instrumen)
+    kunci = request.form.get("kiriman", "") if status == 503 else _issue(pintu, instrumen)
+    return _render(pintu, instrumen, kunci, terisi=request.form, galat=galat, umum=umum), status
+
+
+def _store(pintu: Pintu) -> str:
+    now = utc_now()
+    instrumen = find_instrumen(pintu.instrumen)
+    kunci = read_kunci(f"{JENIS_KIRIMAN}:{instrumen.versi}", pintu.terikat)
+    isi = request.form
+    baru = JawabanBaru(
+        instrumen=instrumen,
+        unit_id=pintu.unit_id,
+        layanan_id=pintu.layanan_id,
+        gratis=pintu.gratis,
+        loket_id=pintu.loket_id,
+        qr_id=pintu.qr_id,
+        kanal="qr" if pintu.qr_id else "web",
+        tanggal=local_date(now, current_app.config["PORTAL_ZONA"]),
+        nilai={u.kode: int(isi[u.kode]) for u in instrumen.unsur if isi.get(u.kode)},
+        demografi={d: isi.get(d, "") for d in DEMOGRAFI},
+        saran=isi.get("saran", ""),
+        bahasa=pick_bahasa(),
+    )
+    with unit_kerja():
+        return submit_jawaban(baru, kiriman=kunci, now=now)
+
+
+def _accept(pintu: Pintu) -> ResponseReturnValue:
+    instrumen = find_instrumen(pintu.instrumen)
+    form = questionnaire_form(instrumen, pintu.gratis)(request.form)
+    if not form.validate():
+        return _show_again(pintu, 422, None, {nama: str(pesan[0]) for nama, pesan in form.errors.items()})
+    try:
+        tanda_terima = _store(pintu)
+    except DomainError as salah:
+        kalimat = translate(salah)
+        if salah.bidang:
+            return _show_again(pintu, salah.status, None, {salah.bidang: kalimat})
+        return _show_again(pintu, salah.status, kalimat, {})
+    return redirect(url_for("skm_publik.terima_kasih", kode=tanda_terima), code=303)
+
+
+def _door_of_qr(token: str) -> Pintu:
+    qr = resolve_qr(token)
+    return Pintu(
+        unit_id=qr.unit_id,
+        unit=qr.unit,
+        layanan_id=qr.layanan_id,
+        layanan=qr.layanan,
+        gratis=qr.gratis,
+        loket_id=qr.loket_id,
+        loket=qr.loket,
+        qr_id=qr.id,
+        instrumen=qr.instrumen,
+        alamat=url_for("skm_publik.isi_qr", token=qr.token),
+    )
+
+
+def _door_of_layanan(kode_unit: str, kode_layanan: str) -> Pintu:
+    unit = find_unit(kode_unit)
+    layanan = find_layanan(unit, kode_layanan)
+    return Pintu(
+        unit_id=unit.id,
+        unit=unit.nama,
+        layanan_id=layanan.id,
+        layanan=layanan.nama,
+        gratis=layanan.gratis,
+        loket_id=None,
+        loket=None,
+        qr_id=None,
+        instrumen="skm",
+        alamat=url_for("skm_publik.isi", kode_unit=unit.kode, kode_layanan=layanan.kode),
+    )
+
+
+@bp.get("/s/<token>")
+def isi_qr(token: str) -> ResponseReturnValue:
+    """Show the questionnaire behind a QR code and count the scan."""
+    pintu = _door_of_qr(token)
+    current_app.extensions["pindai"].add(pintu.qr_id)
+    return _show(pintu)
+
+
+@bp.post("/s/<token>")
+@limiter.limit(BATAS_KIRIM)
+def kirim_qr(token: str) -> ResponseReturnValue:
+    """Take the answer behind a QR code."""
+    return _accept(_door_of_qr(token))
+
+
+@bp.get("/skm/")
+def pilih() -> ResponseReturnValue:
+    """Pick a unit and service, or type the code below a QR picture."""
+    kode = request.args.get("kode", "")
+    galat = None
+    if kode:
+        try:
+            return redirect(url_for("skm_publik.isi_qr", token=find_token(kode)), code=303)
+        except TidakDitemukan as salah:
+            galat = translate(salah)
+    layanan = list_layanan()
+    halaman = render_template(
+        "skm/publik/pilih.html",
+        pilihan=[(unit, [s for s in layanan if s.unit_id == unit.id]) for unit in list_unit()],
+        kode=kode,
+        galat=galat,
+    )
+    return halaman, 422 if galat else 200
+
+
+@bp.get("/skm/<kode_unit>/<kode_layanan>")
+def isi(kode_unit: str, kode_layanan: str) -> ResponseReturnValue:
+    """Show the questionnaire of a service."""
+    return _show(_door_of_layanan(kode_unit, kode_layanan))
+
+
+@bp.post("/skm/<kode_unit>/<kode_layanan>")
+@limiter.limit(BATAS_KIRIM)
+def kirim(kode_unit: str, kode_layanan: str) -> ResponseReturnValue:
+    """Take the answer for a service."""
+    return _accept(_door_of_layanan(kode_unit, kode_layanan))
+
+
+@bp.get("/skm/terima-kasih/<kode>")
+def terima_kasih(kode: str) -> ResponseReturnValue:
+    """Say thank you; the page may be reloaded and is only there when the answer is stored."""
+    bersih = clean_kode(kode)
+    saat = find_tanda_terima(bersih) if is_kode(bersih) else None
+    if saat is None:
+        raise TidakDitemukan("tanda_terima_salah", _n("Tanda terima ini tidak ditemukan."))
+    return _render_terima_kasih(pick_bahasa(), _appearance()).replace(PENANDA, bersih)
+
+
+@lru_cache(maxsize=32)
+def _render_terima_kasih(bahasa: str, rupa: str) -> str:
+    return render_template("skm/publik/terima_kasih.html", kode=PENANDA)
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its scan counter and an empty page cache."""
+    _render_once.cache_clear()
+    _render_terima_kasih.cache_clear()
+
+    def store(hitungan: dict[int, int]) -> None:
+        with app.app_context(), unit_kerja():
+            store_pindai(hitungan)
+
+    app.extensions["pindai"] = PencatatPindai(store)

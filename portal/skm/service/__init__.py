@@ -1,0 +1,1 @@
+"""Use cases of the survey, by noun: jawaban, rekap, indeks, penutupan, baris."""

@@ -1,0 +1,241 @@
+"""Take answers in: from the public form, one at a time, and from files, all or nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal.inti.db import db
+from portal.inti.galat import DomainError, _n
+from portal.inti.jejak import append_jejak
+from portal.inti.kiriman import Kiriman, claim_kiriman, compute_sidik
+from portal.inti.kode import make_kode
+from portal.inti.periode import Periode
+from portal.inti.tabel import Tabel
+from portal.inti.teks import clean_teks
+from portal.organisasi.service import Layanan
+from portal.skm.domain import DEMOGRAFI, SARAN_MAKS, Instrumen, check_nilai, count_jawaban
+from portal.skm.impor import BarisJawaban, parse_tabel
+from portal.skm.models import SAH, Penutupan, jawaban, kolom_nilai
+from portal.skm.service.rekap import Sel, add_rekap
+
+JENIS_KIRIMAN = "skm"
+_TAMBAH = insert(jawaban)
+_KELOMPOK = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class JawabanBaru:
+    """One filled questionnaire. `nilai` maps unsur code → score, `demografi` question → option code."""
+
+    instrumen: Instrumen
+    unit_id: int
+    layanan_id: int
+    gratis: bool
+    tanggal: date
+    nilai: Mapping[str, int]
+    kanal: str
+    loket_id: int | None = None
+    qr_id: int | None = None
+    demografi: Mapping[str, str] = field(default_factory=dict)
+    saran: str = ""
+    bahasa: str = "id"
+
+
+def impute_gratis(instrumen: Instrumen, nilai: Mapping[str, int], gratis: bool) -> tuple[dict[str, int], bool]:
+    """Fill the tariff unsur of a free service ("Gratis" = 4); tell whether that was done."""
+    lengkap = dict(nilai)
+    dihitung = False
+    for unsur in instrumen.unsur:
+        if gratis and unsur.gratis is not None and lengkap.get(unsur.kode) is None:
+            lengkap[unsur.kode], dihitung = unsur.gratis, True
+    return lengkap, dihitung
+
+
+def _clean_saran(saran: str) -> str | None:
+    bersih = clean_teks(saran)
+    if len(bersih) > SARAN_MAKS:
+        raise DomainError(
+            "saran_panjang", _n("Saran paling banyak %(maks)s huruf."), bidang="saran", maks=SARAN_MAKS
+        )
+    return bersih or None
+
+
+def _check_demografi(demografi: Mapping[str, str]) -> dict[str, str | None]:
+    for nama, kode in demografi.items():
+        if kode and kode not in DEMOGRAFI[nama].opsi:
+            raise DomainError(
+                "pilihan_salah", _n("Pilihan %(nama)s tidak dikenal."), bidang=nama, nama=DEMOGRAFI[nama].label.lower()
+            )
+    return {nama: demografi.get(nama) or None for nama in DEMOGRAFI}
+
+
+def _row(
+    baru: JawabanBaru, nilai: Mapping[str, int], *, imputasi: bool, kiriman: str | None, now: datetime
+) -> dict[str, Any]:
+    slot: dict[str, int | None] = {kolom_nilai(u.slot): nilai[u.kode] for u in baru.instrumen.unsur}
+    return {
+        "kiriman": kiriman,
+        "instrumen": baru.instrumen.kode,
+        "versi": baru.instrumen.versi,
+        "skala": baru.instrumen.skala,
+        "unit_id": baru.unit_id,
+        "layanan_id": baru.layanan_id,
+        "loket_id": baru.loket_id,
+        "qr_id": baru.qr_id,
+        "kanal": baru.kanal,
+        "tanggal": baru.tanggal,
+        "diterima_at": now,
+        "bahasa": baru.bahasa,
+        "status": SAH,
+        "imputasi_biaya": imputasi,
+        "saran": _clean_saran(baru.saran),
+        **_check_demografi(baru.demografi),
+        **slot,
+    }
+
+
+def _sel(baru: JawabanBaru) -> Sel:
+    return Sel(
+        baru.instrumen.kode,
+        baru.instrumen.versi,
+        baru.tanggal.replace(day=1),
+        baru.layanan_id,
+        baru.loket_id or 0,
+        baru.kanal,
+        baru.unit_id,
+    )
+
+
+def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime) -> str:
+    """Store one answer, its receipt and its counts; return the receipt code.
+
+    The same key again returns the same receipt and stores nothing. Raises DomainError for a missing or
+    impossible answer, Bentrok when the key comes with other content.
+    """
+    nilai, imputasi = impute_gratis(baru.instrumen, baru.nilai, baru.gratis)
+    check_nilai(baru.instrumen, nilai)
+    baris = _row(baru, nilai, imputasi=imputasi, kiriman=kiriman, now=now)
+    sidik = compute_sidik(
+        sorted(nilai.items()), sorted(baru.demografi.items()), baris["saran"], baru.layanan_id, baru.loket_id
+    )
+    tanda_terima = make_kode()
+    lama = claim_kiriman(
+        jenis=JENIS_KIRIMAN, kunci=kiriman, sidik=sidik, tanda_terima=tanda_terima, now=now
+    )
+    if lama is not None:
+        return lama
+    db.session().execute(_TAMBAH, baris)
+    add_rekap(_sel(baru), baru.instrumen, count_jawaban(baru.instrumen, [nilai]))
+    return tanda_terima
+
+
+def find_tanda_terima(kode: str) -> datetime | None:
+    """Return when the answer with this receipt was stored; None when there is none."""
+    return db.session().scalar(
+        select(Kiriman.dibuat_at).where(Kiriman.tanda_terima == kode, Kiriman.jenis == JENIS_KIRIMAN)
+    )
+
+
+@dataclass(frozen=True)
+class HasilImpor:
+    """Outcome of an import: answers stored, and notes for the person who imported."""
+
+    jumlah: int
+    catatan: tuple[str, ...]
+
+
+def is_closed(unit_id: int, tanggal: date, instrumen: str) -> str | None:
+    """Return the code of a closed period of the unit that holds the date, if any."""
+    for jenis in ("triwulan", "semester", "tahun", "bulan"):
+        kode = Periode.containing(tanggal, jenis).kode  # type: ignore[arg-type]
+        ada = db.session().scalar(
+            select(Penutupan.id)
+            .where(Penutupan.unit_id == unit_id, Penutupan.periode == kode, Penutupan.instrumen == instrumen)
+            .limit(1)
+        )
+        if ada:
+            return kode
+    return None
+
+
+def _check_open(layanan: Layanan, instrumen: Instrumen, baris: Sequence[BarisJawaban]) -> None:
+    for awal in sorted({b.tanggal.replace(day=1) for b in baris}):
+        kode = is_closed(layanan.unit_id, awal, instrumen.kode)
+        if kode:
+            raise DomainError(
+                "periode_ditutup",
+                _n("Periode %(periode)s sudah ditutup. Untuk memasukkan jawaban susulan, pilih impor sebagai revisi."),
+                bidang="periode",
+                periode=kode,
+            )
+
+
+def _to_baru(baris: BarisJawaban, layanan: Layanan, instrumen: Instrumen) -> JawabanBaru:
+    return JawabanBaru(
+        instrumen=instrumen,
+        unit_id=layanan.unit_id,
+        layanan_id=layanan.id,
+        gratis=layanan.gratis,
+        tanggal=baris.tanggal,
+        nilai=baris.nilai,
+        kanal="impor",
+        demografi=baris.demografi,
+        saran=baris.saran,
+    )
+
+
+def _store_impor(daftar: Sequence[JawabanBaru], *, now: datetime) -> None:
+    baris: list[dict[str, Any]] = []
+    per_sel: defaultdict[Sel, list[Mapping[str, int]]] = defaultdict(list)
+    for baru in daftar:
+        nilai, imputasi = impute_gratis(baru.instrumen, baru.nilai, baru.gratis)
+        baris.append(_row(baru, nilai, imputasi=imputasi, kiriman=None, now=now))
+        per_sel[_sel(baru)].append(nilai)
+    for awal in range(0, len(baris), _KELOMPOK):
+        db.session().execute(_TAMBAH, baris[awal : awal + _KELOMPOK])
+    for sel, isi in per_sel.items():
+        add_rekap(sel, daftar[0].instrumen, count_jawaban(daftar[0].instrumen, isi))
+
+
+def import_jawaban(
+    tabel: Tabel,
+    *,
+    layanan: Layanan,
+    instrumen: Instrumen,
+    periode: Periode | None,
+    hari_ini: date,
+    pelaku: str,
+    now: datetime,
+    revisi: bool = False,
+) -> HasilImpor:
+    """Store all answers of a table or none.
+
+    Without a `tanggal` column the answers are dated on the last day of `periode` (at most today). The
+    same table for the same service is refused the second time. Raises DomainError that names every bad
+    row, or the closed period unless `revisi` is set.
+    """
+    baris, catatan = parse_tabel(
+        tabel, instrumen=instrumen, gratis=layanan.gratis, periode=periode, hari_ini=hari_ini
+    )
+    if not revisi:
+        _check_open(layanan, instrumen, baris)
+    kunci = compute_sidik(layanan.id, instrumen.kode, periode.kode if periode else "", tabel.kolom, tabel.baris)
+    if claim_kiriman(jenis="skm.impor", kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is not None:
+        raise DomainError(
+            "sudah_diimpor", _n("Berkas ini sudah pernah diimpor untuk layanan yang sama."), bidang="berkas"
+        )
+    _store_impor([_to_baru(b, layanan, instrumen) for b in baris], now=now)
+    append_jejak(
+        pelaku=pelaku,
+        aksi="skm.impor",
+        objek=f"{layanan.unit.kode}/{layanan.kode}",
+        now=now,
+        rincian={"jumlah": len(baris), "sidik": kunci, "revisi": revisi},
+    )
+    return HasilImpor(len(baris), catatan)
+
+

@@ -1,0 +1,154 @@
+"""Closing a period: an immutable snapshot. A later answer belongs to the next revision."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from portal.inti.db import db, wait_for_writers
+from portal.inti.galat import Bentrok, DomainError, _n
+from portal.inti.jejak import append_jejak
+from portal.inti.periode import Periode
+from portal.organisasi.service import Unit, subtree_ids
+from portal.skm.domain import Rekap
+from portal.skm.instrumen import find_instrumen
+from portal.skm.models import Penutupan, jawaban
+from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil
+from portal.skm.service.rekap import recount
+
+
+def find_penutupan(
+    unit_id: int, periode: Periode, instrumen: str = "skm", revisi: int | None = None
+) -> Penutupan | None:
+    """Return the newest closing of the period (or one revision of it)."""
+    pilih = select(Penutupan).where(
+        Penutupan.unit_id == unit_id, Penutupan.periode == periode.kode, Penutupan.instrumen == instrumen
+    )
+    if revisi is not None:
+        pilih = pilih.where(Penutupan.revisi == revisi)
+    return db.session().scalar(pilih.order_by(Penutupan.revisi.desc()).limit(1))
+
+
+def list_penutupan(unit_id: int, instrumen: str = "skm") -> Sequence[Penutupan]:
+    """Return the newest closing of every closed period of a unit, newest period first."""
+    terbaru: dict[str, Penutupan] = {}
+    for baris in db.session().scalars(
+        select(Penutupan)
+        .where(Penutupan.unit_id == unit_id, Penutupan.instrumen == instrumen)
+        .order_by(Penutupan.mulai.desc(), Penutupan.revisi.desc())
+    ):
+        terbaru.setdefault(baris.periode, baris)
+    return list(terbaru.values())
+
+
+def _where_periode(ids: frozenset[int], periode: Periode) -> tuple[object, ...]:
+    c = jawaban.c
+    return (c.unit_id.in_(ids), c.tanggal >= periode.mulai, c.tanggal < periode.sampai)
+
+
+def count_susulan(unit: Unit, penutupan: Penutupan) -> int:
+    """Return how many answers of the closed period came after it was closed."""
+    periode = Periode.parse(penutupan.periode)
+    return (
+        db.session().scalar(
+            select(func.count())
+            .select_from(jawaban)
+            .where(
+                *_where_periode(subtree_ids(unit.id), periode),  # type: ignore[arg-type]
+                jawaban.c.instrumen == penutupan.instrumen,
+                jawaban.c.id > penutupan.jawaban_terakhir,
+            )
+        )
+        or 0
+    )
+
+
+def _check_recount(hasil: HasilIndeks, ids: frozenset[int]) -> None:
+    """Refuse to freeze a figure that a recount of the rows does not give."""
+    dihitung = recount(hasil.instrumen, _where_periode(ids, hasil.periode))
+    if sum(dihitung.values(), Rekap()).hitungan != hasil.rekap.hitungan and hasil.rekap.n:
+        raise Bentrok(
+            "rekap_berbeda",
+            _n("Rekap tidak sama dengan hitungan ulang jawaban. Jalankan: python -m portal skm hitung-ulang"),
+        )
+
+
+def close_periode(
+    unit: Unit,
+    periode: Periode,
+    *,
+    instrumen: str = "skm",
+    populasi: int | None = None,
+    hari_ini: date,
+    pelaku: str,
+    now: datetime,
+) -> Penutupan:
+    """Freeze the figures of a finished period.
+
+    Closing again without new answers returns the same snapshot; with new answers it makes the next
+    revision. Raises DomainError while the period still runs, or for a population below 1.
+    """
+    if hari_ini < periode.sampai:
+        raise DomainError(
+            "periode_berjalan",
+            _n("%(periode)s belum berakhir. Periode dapat ditutup mulai %(tanggal)s."),
+            bidang="periode",
+            periode=periode.nama,
+            tanggal=periode.sampai.isoformat(),
+        )
+    if populasi is not None and not 1 <= populasi <= 10**9:
+        raise DomainError("populasi_salah", _n("Jumlah penerima layanan minimal 1."), bidang="populasi")
+    wait_for_writers(jawaban)
+    lama = find_penutupan(unit.id, periode, instrumen)
+    if lama is not None and count_susulan(unit, lama) == 0 and populasi in (None, lama.populasi):
+        return lama
+    populasi = populasi if populasi is not None else (lama.populasi if lama else None)
+    hasil = build_hasil(
+        unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi
+    )
+    ids = subtree_ids(unit.id)
+    _check_recount(hasil, ids)
+    terakhir = db.session().scalar(
+        select(func.max(jawaban.c.id)).where(*_where_periode(ids, periode))  # type: ignore[arg-type]
+    )
+    isi = dump_hasil(hasil)
+    baris = Penutupan(
+        unit_id=unit.id,
+        periode=periode.kode,
+        instrumen=instrumen,
+        revisi=lama.revisi + 1 if lama else 1,
+        n=hasil.rekap.n,
+        populasi=populasi,
+        jawaban_terakhir=terakhir or 0,
+        isi=isi,
+        sidik=hashlib.sha256(isi.encode()).hexdigest(),
+        ditutup_at=now,
+        ditutup_oleh=pelaku,
+        mulai=periode.mulai,
+    )
+    db.session().add(baris)
+    db.session().flush()
+    append_jejak(
+        pelaku=pelaku,
+        aksi="skm.tutup",
+        objek=f"{unit.kode}/{periode.kode}",
+        now=now,
+        rincian={"revisi": baris.revisi, "n": baris.n, "sidik": baris.sidik},
+    )
+    return baris
+
+
+def read_indeks(
+    unit: Unit, periode: Periode, *, instrumen: str = "skm", hari_ini: date, berjalan: bool = False
+) -> HasilIndeks:
+    """Return the figures of a unit and period: the closed ones when there are, unless `berjalan` is asked."""
+    tutup = None if berjalan else find_penutupan(unit.id, periode, instrumen)
+    if tutup is None:
+        return build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini)
+    hasil = load_hasil(tutup)
+    susulan = count_susulan(unit, tutup)
+    if not susulan:
+        return hasil
+    catatan = f"{susulan} jawaban masuk setelah periode ditutup; tutup lagi untuk membuat revisi berikutnya"
+    return HasilIndeks(**{**vars(hasil), "peringatan": (*hasil.peringatan, catatan)})
