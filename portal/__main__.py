@@ -5,9 +5,9 @@ import sys
 import click
 from flask.cli import FlaskGroup
 
-from portal.siapkan import siapkan
 from portal.inti.rahasia import KunciHilang
 from portal.settings import SettingsError
+from portal.siapkan import siapkan
 
 
 def _create_app() -> object:

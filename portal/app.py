@@ -12,12 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.akun import keamanan
 from portal.akun import petugas as akun_petugas
 from portal.akun.cli import akun
-
 from portal.beranda import petugas as beranda_petugas
 from portal.beranda import publik as beranda_publik
-from portal.inti.cli import daftar_perintah
 from portal.demo.cli import demo
 from portal.inti import antrean, pesan, rahasia
+from portal.inti.cli import daftar_perintah
 from portal.inti.db import db
 from portal.inti.web import aset, bahasa, batas, format, galat, kepala, kesehatan, menu
 from portal.laporan import petugas as laporan_petugas
@@ -55,7 +54,14 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=MAKS_FORMULIR,
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/csv", "application/json", "image/svg+xml", "text/javascript"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/csv",
+            "application/json",
+            "image/svg+xml",
+            "text/javascript",
+        ],
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         COMPRESS_STREAMS=True,

@@ -35,7 +35,9 @@ def prepare_database(app: Flask) -> list[str]:
             now = utc_now()
             ensure_instansi(now=now)
             ensure_peran()
-            return install_instrumen(now=now)
+            baru = install_instrumen(now=now)
+        db.engine.dispose()
+        return baru
 
 
 def prepare(settings: Settings) -> tuple[list[str], list[str]]:

@@ -32,9 +32,7 @@ IZIN: dict[str, frozenset[Peran]] = {
     "organisasi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
     "organisasi.ubah": frozenset({Peran.ADMIN}),
     "qr.kelola": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
-    "skm.lihat": frozenset(
-        {Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PELAKSANA, Peran.PIMPINAN, Peran.AUDITOR}
-    ),
+    "skm.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PELAKSANA, Peran.PIMPINAN, Peran.AUDITOR}),
     "skm.jawaban": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.AUDITOR}),
     "skm.impor": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
     "skm.tutup": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),

@@ -1,5 +1,6 @@
 """Wiring of Flask-Security on Flask-Login: settings, our sessions, our mail, our guards."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, session
@@ -52,7 +53,7 @@ def _settings(settings: Settings) -> dict[str, Any]:
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_SEND_REGISTER_EMAIL": False,
-        "SECURITY_RESET_PASSWORD_WITHIN": "3 days",
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=3),
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],

@@ -44,7 +44,9 @@ def create_pengguna(
     """
     email = email.strip().lower()
     if not POLA_SUREL.fullmatch(email) or len(email) > 255:
-        raise DomainError("surel_salah", _n("Alamat surel “%(email)s” tidak benar."), bidang="email", email=email[:80])
+        raise DomainError(
+            "surel_salah", _n("Alamat surel “%(email)s” tidak benar."), bidang="email", email=email[:80]
+        )
     sesi = db.session()
     if sesi.scalar(select(Pengguna.id).where(Pengguna.email == email)):
         raise DomainError(

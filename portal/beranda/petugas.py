@@ -50,7 +50,10 @@ def _publish_work(unit: Unit, lalu: Periode) -> Pekerjaan | None:
     if tutup is None or tutup.id in terbit or not boleh("publikasi.terbit"):
         return None
     return Pekerjaan(
-        _("Terbitkan hasil %(periode)s", periode=lalu.nama), unit.nama, "ingat", url_for("publikasi_petugas.daftar")
+        _("Terbitkan hasil %(periode)s", periode=lalu.nama),
+        unit.nama,
+        "ingat",
+        url_for("publikasi_petugas.daftar"),
     )
 
 
@@ -78,7 +81,9 @@ def index() -> ResponseReturnValue:
     kini = Periode.containing(hari_ini)
     unit = list_unit(cakupan())
     ringkas = [(u, read_indeks(u, kini, hari_ini=hari_ini, berjalan=True)) for u in unit]
-    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [_publish_work(u, kini.shift(-1)) for u in unit]
+    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [
+        _publish_work(u, kini.shift(-1)) for u in unit
+    ]
     calon += [_sample_work(hasil, kini, hari_ini) for _unit, hasil in ringkas]
     return render_template(
         "beranda/petugas/index.html",

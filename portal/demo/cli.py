@@ -9,8 +9,8 @@ from portal.akun.service import find_pengguna
 from portal.demo import isi as demo_isi
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
-from portal.inti.periode import Periode, local_date
 from portal.inti.perintah import opsi_json, print_json, refusable
+from portal.inti.periode import Periode, local_date
 from portal.organisasi.service import list_unit
 
 demo = AppGroup("demo", help="Kantor contoh.")
@@ -34,7 +34,8 @@ def fill() -> dict[str, int]:
     with unit_kerja():
         if list_unit():
             raise DomainError(
-                "sudah_ada_unit", _n("Portal ini sudah berisi unit. Kantor contoh hanya untuk portal yang kosong.")
+                "sudah_ada_unit",
+                _n("Portal ini sudah berisi unit. Kantor contoh hanya untuk portal yang kosong."),
             )
         demo_isi.fill_organisasi(now)
         tempat = demo_isi.list_tempat(now)
@@ -56,10 +57,17 @@ def isi(sebagai_json: bool) -> None:
         jumlah = {} if is_filled() else fill()
     except IntegrityError as salah:
         raise DomainError("demo_bentrok", _n("Kantor contoh sedang diisi proses lain.")) from salah
-    akun = [{"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI} for email, _, peran, _ in demo_isi.AKUN]
+    akun = [
+        {"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI}
+        for email, _, peran, _ in demo_isi.AKUN
+    ]
     if sebagai_json:
         print_json({"jawaban": jumlah, "akun": akun})
         return
-    click.echo("Akun contoh (kata sandi sama):" if not jumlah else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban.")
+    click.echo(
+        "Akun contoh (kata sandi sama):"
+        if not jumlah
+        else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban."
+    )
     for a in akun:
         click.echo(f"  {a['surel']:<28} {a['peran']:<14} {a['sandi']}")

@@ -43,7 +43,11 @@ INSTANSI = {
     "jam_layanan": "Senin–Jumat, 08.00–15.30",
     "warna": "#06264d",
 }
-UNIT = (("DINAS", "Dinas Pelayanan Contoh", None), ("PERIZINAN", "Bidang Perizinan", "DINAS"), ("DUKCAPIL", "Bidang Kependudukan", "DINAS"))
+UNIT = (
+    ("DINAS", "Dinas Pelayanan Contoh", None),
+    ("PERIZINAN", "Bidang Perizinan", "DINAS"),
+    ("DUKCAPIL", "Bidang Kependudukan", "DINAS"),
+)
 LAYANAN = (
     ("DINAS", "INFORMASI", "Informasi dan Konsultasi", True),
     ("DINAS", "LEGALISASI", "Legalisasi Dokumen", True),
@@ -54,17 +58,46 @@ LAYANAN = (
     ("DUKCAPIL", "KK", "Kartu Keluarga", True),
     ("DUKCAPIL", "AKTA", "Akta Kelahiran", True),
 )
-LOKET = (("DINAS", "1", "Loket 1"), ("PERIZINAN", "A", "Loket A"), ("PERIZINAN", "B", "Loket B"), ("DUKCAPIL", "1", "Loket 1"), ("DUKCAPIL", "2", "Loket 2"))
+LOKET = (
+    ("DINAS", "1", "Loket 1"),
+    ("PERIZINAN", "A", "Loket A"),
+    ("PERIZINAN", "B", "Loket B"),
+    ("DUKCAPIL", "1", "Loket 1"),
+    ("DUKCAPIL", "2", "Loket 2"),
+)
 AKUN = (
     ("admin@contoh.example", "Admin Contoh", Peran.ADMIN, None),
     ("petugas@contoh.example", "Petugas Contoh", Peran.PETUGAS_SKM, "DINAS"),
     ("pimpinan@contoh.example", "Pimpinan Contoh", Peran.PIMPINAN, None),
     ("auditor@contoh.example", "Auditor Contoh", Peran.AUDITOR, None),
 )
-PENANDATANGAN = {"jabatan": "Kepala Dinas Pelayanan Contoh", "nama": "Nama Pejabat Contoh", "nip": "19700101 199001 1 001"}
-RATA = {"persyaratan": 3.4, "prosedur": 3.3, "waktu": 3.05, "biaya": 3.5, "produk": 3.45, "kompetensi": 3.5, "perilaku": 3.55, "pengaduan": 3.35, "sarpras": 3.2}
+PENANDATANGAN = {
+    "jabatan": "Kepala Dinas Pelayanan Contoh",
+    "nama": "Nama Pejabat Contoh",
+    "nip": "19700101 199001 1 001",
+}
+RATA = {
+    "persyaratan": 3.4,
+    "prosedur": 3.3,
+    "waktu": 3.05,
+    "biaya": 3.5,
+    "produk": 3.45,
+    "kompetensi": 3.5,
+    "perilaku": 3.55,
+    "pengaduan": 3.35,
+    "sarpras": 3.2,
+}
 GESER = {"DINAS": 0.05, "PERIZINAN": -0.12, "DUKCAPIL": 0.1}
-SARAN = ("", "", "", "", "Mohon tambah kursi di ruang tunggu.", "Petugas ramah dan jelas.", "Waktu tunggu terlalu lama.", "Sudah baik, pertahankan.")
+SARAN = (
+    "",
+    "",
+    "",
+    "",
+    "Mohon tambah kursi di ruang tunggu.",
+    "Petugas ramah dan jelas.",
+    "Waktu tunggu terlalu lama.",
+    "Sudah baik, pertahankan.",
+)
 
 
 @dataclass(frozen=True)
@@ -155,19 +188,15 @@ def _demografi(acak: random.Random) -> dict[str, str]:
     if acak.random() < 0.12:
         return {}
     bobot = {"disabilitas": (60, 1, 0, 0, 1), "pendidikan": (1, 4, 8, 30, 10, 20, 4, 1)}
-    return {
-        nama: acak.choices(list(p.opsi), weights=bobot.get(nama))[0] for nama, p in DEMOGRAFI.items()
-    }
+    return {nama: acak.choices(list(p.opsi), weights=bobot.get(nama))[0] for nama, p in DEMOGRAFI.items()}
 
 
 def fill_periode(periode: Periode, tempat: list[Tempat], *, zona: str, now: datetime, ke: int) -> int:
     """Store the answers of one period; return how many."""
     acak = random.Random(f"portal-{periode.kode}")
     jumlah = 0
-    isi = generate_jawaban(
-        periode, tempat, hari_ini=local_date(now, zona), acak=acak, membaik=0.06 * ke
-    )
-    for jumlah, baru in enumerate(isi, start=1):  # noqa: B007 - the count is the result
+    isi = generate_jawaban(periode, tempat, hari_ini=local_date(now, zona), acak=acak, membaik=0.06 * ke)
+    for jumlah, baru in enumerate(isi, start=1):
         pukul = datetime.combine(baru.tanggal, time(acak.randint(8, 15), acak.randint(0, 59)), ZoneInfo(zona))
         submit_jawaban(baru, kiriman=f"demo-{periode.kode}-{jumlah}", now=min(pukul, now))
     return jumlah
@@ -176,8 +205,6 @@ def fill_periode(periode: Periode, tempat: list[Tempat], *, zona: str, now: date
 def close_and_publish(periode: Periode, *, hari_ini: date, now: datetime, terbitkan: bool) -> None:
     """Close a period for every unit, and show the result to the public."""
     for nomor, unit in enumerate(list_unit()):
-        close_periode(
-            unit, periode, populasi=900 + 400 * nomor, hari_ini=hari_ini, pelaku=PELAKU, now=now
-        )
+        close_periode(unit, periode, populasi=900 + 400 * nomor, hari_ini=hari_ini, pelaku=PELAKU, now=now)
         if terbitkan:
             publish(unit, periode, pelaku=PELAKU, now=now)

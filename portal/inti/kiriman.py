@@ -37,12 +37,13 @@ def claim_kiriman(*, jenis: str, kunci: str, sidik: str, tanda_terima: str, now:
     Raises Bentrok when the key was used before with other content.
     """
     sesi = db.session()
-    hasil = sesi.execute(
+    baru = sesi.execute(
         insert_for(sesi, Kiriman.__table__)
         .values(kunci=kunci, jenis=jenis, sidik=sidik, tanda_terima=tanda_terima, dibuat_at=now)
         .on_conflict_do_nothing(index_elements=["kunci"])
-    )
-    if hasil.rowcount == 1:
+        .returning(Kiriman.__table__.c.kunci)
+    ).scalar_one_or_none()
+    if baru is not None:
         return None
     lama = sesi.execute(
         select(Kiriman.jenis, Kiriman.sidik, Kiriman.tanda_terima).where(Kiriman.kunci == kunci)

@@ -33,7 +33,9 @@ class Tabel:
 def read_tabel(isi: bytes) -> Tabel:
     """Read an uploaded table; raises DomainError with the cure for whatever is wrong."""
     if len(isi) > MAKS_BYTE:
-        raise DomainError("berkas_besar", _n("Berkas lebih dari 20 MB. Bagi menjadi beberapa berkas."), bidang="berkas")
+        raise DomainError(
+            "berkas_besar", _n("Berkas lebih dari 20 MB. Bagi menjadi beberapa berkas."), bidang="berkas"
+        )
     if not isi.strip():
         raise DomainError("berkas_kosong", _n("Berkas kosong."), bidang="berkas")
     if isi.startswith(b"PK\x03\x04"):
@@ -45,7 +47,9 @@ def read_tabel(isi: bytes) -> Tabel:
 
 def _wrong_kind() -> DomainError:
     return DomainError(
-        "jenis_berkas", _n("Jenis berkas ini tidak dapat dibaca. Simpan sebagai CSV UTF-8 atau XLSX."), bidang="berkas"
+        "jenis_berkas",
+        _n("Jenis berkas ini tidak dapat dibaca. Simpan sebagai CSV UTF-8 atau XLSX."),
+        bidang="berkas",
     )
 
 

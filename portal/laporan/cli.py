@@ -7,8 +7,8 @@ from flask.cli import AppGroup
 
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, _n
-from portal.inti.periode import Periode
 from portal.inti.perintah import opsi_json, print_json, refusable
+from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas, set_pengantar
 from portal.laporan import service
 from portal.laporan.registri import REGISTRI, find_jenis
@@ -37,10 +37,14 @@ def daftar(sebagai_json: bool) -> None:
 @click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @opsi_json
 @refusable
-def buat(jenis: str, kode_unit: str, kode_periode: str, format_: str, keluaran: Path, sebagai_json: bool) -> None:
+def buat(
+    jenis: str, kode_unit: str, kode_periode: str, format_: str, keluaran: Path, sebagai_json: bool
+) -> None:
     """Buat satu laporan sekarang juga dan tulis ke berkas."""
     if format_ not in find_jenis(jenis).format:
-        raise DomainError("format_tidak_ada", _n("Laporan ini tidak tersedia dalam format %(format)s."), format=format_)
+        raise DomainError(
+            "format_tidak_ada", _n("Laporan ini tidak tersedia dalam format %(format)s."), format=format_
+        )
     set_pengantar(None)
     with unit_kerja():
         baris = service.request_laporan(

@@ -50,7 +50,9 @@ def request_laporan(kode_jenis: str, unit: Unit, periode: Periode, *, pelaku: st
     """
     jenis = find_jenis(kode_jenis)
     if local_date(now, _tempat[0].zona) < periode.mulai:
-        raise DomainError("periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama)
+        raise DomainError(
+            "periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama
+        )
     sesi = db.session()
     dibuat = sesi.scalar(
         select(Laporan)
@@ -123,7 +125,9 @@ def nama_berkas(laporan: Laporan, kode_unit: str, akhiran: str) -> str:
     return f"{laporan.jenis.upper()}_{laporan.periode}_{kode_unit}_v{laporan.versi}_{laporan.dibuat_at:%Y%m%d}{akhiran}"
 
 
-def _store_berkas(laporan: Laporan, kode_unit: str, jenis: JenisLaporan, dok: Dokumen, kemajuan: Kemajuan) -> dict[str, Any]:
+def _store_berkas(
+    laporan: Laporan, kode_unit: str, jenis: JenisLaporan, dok: Dokumen, kemajuan: Kemajuan
+) -> dict[str, Any]:
     hasil = {}
     for ke, format_ in enumerate(jenis.format, start=1):
         bentuk = dokumen.FORMAT[format_]
@@ -186,7 +190,9 @@ def read_berkas(laporan: Laporan, format_: str) -> tuple[str, bytes]:
     try:
         isi = (_tempat[0].folder / str(laporan.id) / rincian["nama"]).read_bytes()
     except OSError as salah:
-        raise TidakDitemukan("berkas_hilang", _n("Berkas ini tidak ada lagi. Buat laporan sekali lagi.")) from salah
+        raise TidakDitemukan(
+            "berkas_hilang", _n("Berkas ini tidak ada lagi. Buat laporan sekali lagi.")
+        ) from salah
     if hashlib.sha256(isi).hexdigest() != rincian["sha256"]:
         raise DomainError("berkas_berubah", _n("Berkas ini berubah di luar portal dan tidak ditampilkan."))
     return rincian["nama"], isi
@@ -204,7 +210,9 @@ def find_by_kode(kode: str) -> tuple[Laporan, Unit]:
         .one_or_none()
     )
     if baris is None:
-        raise TidakDitemukan("kode_verifikasi", _n("Tidak ada laporan dengan kode itu. Periksa halaman terakhirnya."))
+        raise TidakDitemukan(
+            "kode_verifikasi", _n("Tidak ada laporan dengan kode itu. Periksa halaman terakhirnya.")
+        )
     return baris[0], baris[1]
 
 

@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
 from portal.inti.tabel import read_tabel
-from portal.organisasi.service import qr as kode_qr
 from portal.organisasi import service
+from portal.organisasi.service import qr as kode_qr
 
 organisasi = AppGroup("organisasi", help="Unit, layanan, dan loket.")
 qr = AppGroup("qr", help="Kode QR di loket.")
@@ -48,7 +48,9 @@ def daftar(sebagai_json: bool) -> None:
 
 @qr.command("cetak")
 @click.option("--unit", "kode_unit", required=True, help="Kode unit.")
-@click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
+@click.option(
+    "--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF."
+)
 @click.option("--instrumen", default="skm", show_default=True)
 @click.option("--ukuran", type=click.Choice(["a4", "a5"]), default="a4", show_default=True)
 @opsi_json

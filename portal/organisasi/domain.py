@@ -11,7 +11,10 @@ from portal.inti.galat import DomainError, _n
 POLA_KODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,31}")
 POLA_WARNA = re.compile(r"#[0-9a-f]{6}")
 KOLOM_IMPOR = ("jenis", "kode", "nama", "induk", "unit", "gratis")
-YA, TIDAK = frozenset({"ya", "y", "1", "true", "gratis"}), frozenset({"", "tidak", "t", "0", "false", "bayar"})
+YA, TIDAK = (
+    frozenset({"ya", "y", "1", "true", "gratis"}),
+    frozenset({"", "tidak", "t", "0", "false", "bayar"}),
+)
 
 
 def clean_kode_unit(kode: str) -> str:
@@ -53,7 +56,9 @@ def _parse_baris(nomor: int, baris: Mapping[str, str]) -> BarisImpor:
     jenis, nama = baris["jenis"].strip().lower(), " ".join(baris["nama"].split())
     if jenis not in ("unit", "layanan", "loket"):
         raise DomainError(
-            "jenis_salah", _n("jenis “%(jenis)s” tidak dikenal, tulis unit, layanan, atau loket"), jenis=jenis[:40]
+            "jenis_salah",
+            _n("jenis “%(jenis)s” tidak dikenal, tulis unit, layanan, atau loket"),
+            jenis=jenis[:40],
         )
     if not nama or len(nama) > 160:
         raise DomainError("nama_salah", _n("nama harus berisi 1 sampai 160 huruf"))
@@ -84,7 +89,9 @@ def parse_impor(kolom: Iterable[str], baris: Iterable[tuple[int, Mapping[str, st
     if asing or hilang:
         raise DomainError(
             "kolom_salah",
-            _n("Kolom tidak sesuai. Tidak dikenal: %(asing)s. Belum ada: %(hilang)s. Kolom yang benar: %(benar)s."),
+            _n(
+                "Kolom tidak sesuai. Tidak dikenal: %(asing)s. Belum ada: %(hilang)s. Kolom yang benar: %(benar)s."
+            ),
             asing=", ".join(asing) or "–",
             hilang=", ".join(hilang) or "–",
             benar=", ".join(KOLOM_IMPOR),

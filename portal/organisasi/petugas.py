@@ -3,7 +3,17 @@
 import io
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -99,7 +109,11 @@ def tambah_penandatangan() -> ResponseReturnValue:
     if not form.validate():
         return _page(422, form_tanda=form)
     service.add_penandatangan(
-        jabatan=form.jabatan.data, nama=form.nama.data, nip=form.nip.data or "", pelaku=pelaku(), now=utc_now()
+        jabatan=form.jabatan.data,
+        nama=form.nama.data,
+        nip=form.nip.data or "",
+        pelaku=pelaku(),
+        now=utc_now(),
     )
     flash(_("Penandatangan ditambahkan."), "success")
     return redirect(url_for("organisasi_petugas.index"), code=303)
@@ -131,7 +145,9 @@ def _chosen_unit() -> service.Unit:
     if kode:
         return service.find_unit(kode, cakupan())
     if not daftar:
-        raise TidakDitemukan("unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu."))
+        raise TidakDitemukan(
+            "unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu.")
+        )
     return daftar[0]
 
 
@@ -144,7 +160,10 @@ def qr() -> ResponseReturnValue:
     return render_template(
         "organisasi/petugas/qr.html",
         unit=unit,
-        daftar=[(q, group_kode(q.kode), kode_qr.survey_url(current_app.config["PORTAL_BASE_URL"], q.token)) for q in daftar],
+        daftar=[
+            (q, group_kode(q.kode), kode_qr.survey_url(current_app.config["PORTAL_BASE_URL"], q.token))
+            for q in daftar
+        ],
         jawaban=_count_answers(daftar),
         pilihan_unit=[(u.kode, u.nama) for u in service.list_unit(cakupan())],
         unit_terpilih=unit.kode,
@@ -198,7 +217,9 @@ def gambar_qr(qr_id: int, akhiran: str) -> ResponseReturnValue:
     if akhiran == "svg":
         return Response(dokumen.qr_svg(url, koreksi="Q"), mimetype="image/svg+xml")
     if akhiran == "png":
-        return send_file(io.BytesIO(kode_qr.draw_png(url)), mimetype="image/png", download_name=f"QR_{kode.kode}.png")
+        return send_file(
+            io.BytesIO(kode_qr.draw_png(url)), mimetype="image/png", download_name=f"QR_{kode.kode}.png"
+        )
     raise TidakDitemukan("format_tidak_ada", _n("Format ini tidak tersedia."))
 
 
@@ -213,5 +234,8 @@ def lembar_qr() -> ResponseReturnValue:
     ukuran: kode_qr.Ukuran = "a5" if request.args.get("ukuran") == "a5" else "a4"
     isi = kode_qr.print_lembar(daftar, base_url=current_app.config["PORTAL_BASE_URL"], ukuran=ukuran)
     return send_file(
-        io.BytesIO(isi), mimetype="application/pdf", as_attachment=True, download_name=f"QR_{unit.kode}_{ukuran}.pdf"
+        io.BytesIO(isi),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"QR_{unit.kode}_{ukuran}.pdf",
     )

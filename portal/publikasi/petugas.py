@@ -30,7 +30,9 @@ def daftar() -> ResponseReturnValue:
     ]
     isi.sort(key=lambda b: b[1].mulai, reverse=True)
     return render_template(
-        "publikasi/petugas/daftar.html", isi=isi, poster={t.publikasi.id: service.list_poster(t) for t in terbit.values()}
+        "publikasi/petugas/daftar.html",
+        isi=isi,
+        poster={t.publikasi.id: service.list_poster(t) for t in terbit.values()},
     )
 
 

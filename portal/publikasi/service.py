@@ -230,7 +230,9 @@ def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     for ke, nama in enumerate(POSTER, start=1):
         kemajuan.report(ke, len(POSTER), f"Menggambar poster {nama}")
         ukuran, format_ = nama.split(".")
-        hasil = dokumen.susun(dokumen.POSTER, _describe_poster(terbitan, ukuran), berkas, format=format_, ppi=110)  # type: ignore[arg-type]
+        hasil = dokumen.susun(
+            dokumen.POSTER, _describe_poster(terbitan, ukuran), berkas, format=format_, ppi=110
+        )  # type: ignore[arg-type]
         isi = hasil if isinstance(hasil, bytes) else hasil[0]
         write_durable(_poster_file(muatan["publikasi"], nama), isi)
         sidik[nama] = hashlib.sha256(isi).hexdigest()
@@ -265,9 +267,12 @@ def dump_csv(terbitan: Terbitan) -> str:
         ("unit", "periode", "instrumen", "kode", "nama", "jumlah", "n", "nrr", "konversi", "mutu")
     ]
     baris += [
-        (*awal, u["kode"], u["nama"], u["jumlah"], u["n"], u["nrr"], u["konversi"], u["mutu"]) for u in isi["unsur"]
+        (*awal, u["kode"], u["nama"], u["jumlah"], u["n"], u["nrr"], u["konversi"], u["mutu"])
+        for u in isi["unsur"]
     ]
-    baris.append((*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"] or "", isi["mutu"] or ""))
+    baris.append(
+        (*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"] or "", isi["mutu"] or "")
+    )
     return write_csv(baris)
 
 

@@ -8,8 +8,8 @@ from flask.cli import AppGroup
 
 from portal.inti.db import utc_now
 from portal.inti.galat import Bentrok, _n
-from portal.inti.periode import Periode, local_date
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
+from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_layanan, find_unit
 from portal.skm.instrumen import find_instrumen

@@ -201,7 +201,9 @@ def check_nilai(instrumen: Instrumen, nilai: Mapping[str, int]) -> None:
     """Raise DomainError that names the first missing, unknown or out-of-scale answer."""
     for kode in nilai:
         if kode not in instrumen.oleh_kode:
-            raise DomainError("unsur_asing", _n("Unsur “%(unsur)s” tidak dikenal."), bidang=kode, unsur=kode[:40])
+            raise DomainError(
+                "unsur_asing", _n("Unsur “%(unsur)s” tidak dikenal."), bidang=kode, unsur=kode[:40]
+            )
     for unsur in instrumen.kuesioner:
         skor = nilai.get(unsur.kode)
         if skor is None:

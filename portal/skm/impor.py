@@ -87,7 +87,9 @@ def _parse_pilihan(nama: str, teks: str) -> str:
     return cocok[0]
 
 
-def _collect(baris: Mapping[str, str], instrumen: Instrumen, gratis: bool) -> tuple[dict[str, int], list[str]]:
+def _collect(
+    baris: Mapping[str, str], instrumen: Instrumen, gratis: bool
+) -> tuple[dict[str, int], list[str]]:
     nilai, salah = {}, []
     for unsur in instrumen.unsur:
         teks = baris.get(unsur.kode, "")

@@ -17,7 +17,15 @@ from portal.inti.web.daftar import fetch_halaman
 from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
-from portal.organisasi.service import Unit, find_layanan, find_unit, list_layanan, list_loket, list_unit, subtree_ids
+from portal.organisasi.service import (
+    Unit,
+    find_layanan,
+    find_unit,
+    list_layanan,
+    list_loket,
+    list_unit,
+    subtree_ids,
+)
 from portal.skm.domain import KANAL
 from portal.skm.forms import ImporForm, TutupForm
 from portal.skm.instrumen import find_instrumen
@@ -40,7 +48,9 @@ def _chosen() -> tuple[Unit, Periode]:
     daftar = list_unit(cakupan())
     kode = request.values.get("unit")
     if not kode and not daftar:
-        raise TidakDitemukan("unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu."))
+        raise TidakDitemukan(
+            "unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu.")
+        )
     unit = find_unit(kode, cakupan()) if kode else daftar[0]
     minta = request.values.get("periode")
     return unit, Periode.parse(minta) if minta else Periode.containing(_today())
@@ -97,7 +107,9 @@ def _charts(hasil: HasilIndeks) -> dict[str, Markup]:
     return {k: Markup(v) for k, v in gambar.items()}  # noqa: S704 - SVG from our own autoescaped templates
 
 
-def _dashboard(status: int = 200, form: TutupForm | None = None, galat: str | None = None) -> ResponseReturnValue:
+def _dashboard(
+    status: int = 200, form: TutupForm | None = None, galat: str | None = None
+) -> ResponseReturnValue:
     unit, periode = _chosen()
     hari_ini = _today()
     tutup = find_penutupan(unit.id, periode)
@@ -144,7 +156,8 @@ def tutup() -> ResponseReturnValue:
     except DomainError as salah:
         return _dashboard(salah.status, form, translate(salah))
     flash(
-        _("%(periode)s ditutup sebagai revisi %(revisi)s.", periode=periode.nama, revisi=baris.revisi), "success"
+        _("%(periode)s ditutup sebagai revisi %(revisi)s.", periode=periode.nama, revisi=baris.revisi),
+        "success",
     )
     return redirect(url_for("skm_petugas.dasbor", unit=unit.kode, periode=periode.kode), code=303)
 
@@ -168,7 +181,10 @@ def jawaban() -> ResponseReturnValue:
 
 def _describe_filters() -> list[str]:
     instrumen, hasil = find_instrumen("skm"), []
-    nama = {"layanan_id": {s.id: s.nama for s in list_layanan()}, "loket_id": {k.id: k.nama for k in list_loket()}}
+    nama = {
+        "layanan_id": {s.id: s.nama for s in list_layanan()},
+        "loket_id": {k.id: k.nama for k in list_loket()},
+    }
     for kunci, isi in nama.items():
         nilai = request.args.get(kunci, "")
         if nilai.isascii() and nilai.isdigit():
@@ -181,7 +197,9 @@ def _describe_filters() -> list[str]:
         except DomainError:
             pass
     hasil += [
-        f"{u.nama['id']} = {request.args[u.kode]}" for u in instrumen.unsur if request.args.get(u.kode, "").isdigit()
+        f"{u.nama['id']} = {request.args[u.kode]}"
+        for u in instrumen.unsur
+        if request.args.get(u.kode, "").isdigit()
     ]
     return hasil
 

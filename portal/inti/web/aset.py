@@ -53,9 +53,7 @@ def _darker(warna: str, bagian: float = 0.8) -> str:
 
 
 def _variabel(warna: str) -> str:
-    return (
-        f":root{{--warna-instansi:{warna};--warna-instansi-gelap:{_darker(warna)};--teks-atas-warna:#ffffff}}\n"
-    )
+    return f":root{{--warna-instansi:{warna};--warna-instansi-gelap:{_darker(warna)};--teks-atas-warna:#ffffff}}\n"
 
 
 @bp.get("/gaya/<nama>-<warna>.css")

@@ -48,6 +48,11 @@ def init_app(app: Flask, zona: str) -> None:
     def remember(respons: Response) -> Response:
         if request.args.get("bahasa") in BAHASA:
             respons.set_cookie(
-                KUE, pick_bahasa(), max_age=180 * 86400, samesite="Lax", httponly=True, secure=request.is_secure
+                KUE,
+                pick_bahasa(),
+                max_age=180 * 86400,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure,
             )
         return respons

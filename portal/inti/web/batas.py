@@ -14,7 +14,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
-_TABEL = "CREATE TABLE IF NOT EXISTS hitungan (kunci TEXT PRIMARY KEY, nilai INTEGER, habis REAL) WITHOUT ROWID"
+_TABEL = (
+    "CREATE TABLE IF NOT EXISTS hitungan (kunci TEXT PRIMARY KEY, nilai INTEGER, habis REAL) WITHOUT ROWID"
+)
 _TAMBAH = """
 INSERT INTO hitungan (kunci, nilai, habis) VALUES (:kunci, :tambah, :habis)
 ON CONFLICT (kunci) DO UPDATE SET

@@ -23,13 +23,21 @@ def _texts(status: int) -> tuple[str, str]:
         405: (_("Cara membuka halaman ini keliru"), _("Mulai lagi dari halaman depan.")),
         413: (_("Kiriman terlalu besar"), _("Perkecil berkas atau persingkat tulisan, lalu kirim lagi.")),
         429: (_("Terlalu banyak permintaan"), _("Tunggu beberapa menit, lalu coba lagi.")),
-        500: (_("Terjadi kesalahan di server kami"), _("Kesalahan ini sudah tercatat. Silakan coba lagi nanti.")),
-        503: (_("Layanan sedang terganggu"), _("Data Anda belum tersimpan. Silakan coba lagi beberapa saat.")),
+        500: (
+            _("Terjadi kesalahan di server kami"),
+            _("Kesalahan ini sudah tercatat. Silakan coba lagi nanti."),
+        ),
+        503: (
+            _("Layanan sedang terganggu"),
+            _("Data Anda belum tersimpan. Silakan coba lagi beberapa saat."),
+        ),
     }
     return pesan.get(status, pesan[400 if status < 500 else 500])
 
 
-def render_galat(status: int, *, kalimat: str | None = None, insiden: str | None = None) -> ResponseReturnValue:
+def render_galat(
+    status: int, *, kalimat: str | None = None, insiden: str | None = None
+) -> ResponseReturnValue:
     """Render the error page of a status, or its JSON for callers that ask for JSON."""
     judul, saran = _texts(status)
     if request.path.endswith(".json") or request.path.startswith("/api/"):

@@ -22,7 +22,7 @@ from portal.skm.service.indeks import Kelompok
 
 WARNA_MUTU = {"A": "#0968f6", "B": "#288034", "C": "#855f00", "D": "#d50b0b"}
 _WARNA_BIASA, _WARNA_RENDAH, _WARNA_KOSONG = "#0968f6", "#d50b0b", "#737373"
-CENTANG = "✓"
+CENTANG = "X"
 _ISIAN = "…………………"
 
 
@@ -102,19 +102,21 @@ def sorotan_ikm(data: DataSkm) -> Sorotan:
 
 
 def _per_unsur(data: DataSkm) -> tuple[Blok, ...]:
-    isi: tuple[Blok, ...] = (
+    isi: list[Blok] = [
         Judul("2.2.1 IKM per unsur pelayanan", 3),
         Paragraf(kalimat.terendah_tertinggi(data)),
         tabel_unsur(data),
-        Paragraf(
-            "NRR tertimbang ditulis dengan tiga angka di belakang koma. Jumlah kolom itu dapat berbeda tipis"
-            " dari jumlah yang dicetak, karena IKM dihitung dari nilai yang tidak dibulatkan."
-        ),
-    )
-    tambahan = kalimat.gratis(data)
-    if tambahan:
-        isi = (*isi, Catatan(tambahan))
-    return isi if data.nihil else (*isi, _grafik_unsur(data.indeks))
+    ]
+    if not data.nihil:
+        isi.append(
+            Paragraf(
+                "NRR tertimbang ditulis dengan tiga angka di belakang koma. Jumlah kolom itu dapat berbeda"
+                " tipis dari jumlah yang dicetak, karena IKM dihitung dari nilai yang tidak dibulatkan."
+            )
+        )
+    if tambahan := kalimat.gratis(data):
+        isi.append(Catatan(tambahan))
+    return tuple(isi) if data.nihil else (*isi, _grafik_unsur(data.indeks))
 
 
 def tabel_unsur(data: DataSkm) -> Tabel:
@@ -148,15 +150,15 @@ def tabel_unsur(data: DataSkm) -> Tabel:
     return Tabel(
         "Nilai unsur pelayanan",
         (
-            Kolom("No", 0.5, "kanan"),
-            Kolom("Unsur", 3),
-            Kolom("Jumlah nilai", 1.05, "kanan"),
-            Kolom("n", 0.8, "kanan"),
-            Kolom("NRR", 1.05, "kanan"),
-            Kolom("NRR tertim-bang", 1.1, "kanan"),
-            Kolom("Nilai kon-versi", 1.05, "kanan"),
-            Kolom("Mutu", 0.8, "tengah"),
-            Kolom("Pering-kat", 0.9, "tengah"),
+            Kolom("No", 4.3, "kanan"),
+            Kolom("Unsur", 30),
+            Kolom("Jumlah nilai", 8.8, "kanan"),
+            Kolom("n", 6.6, "kanan"),
+            Kolom("NRR", 8.6, "kanan"),
+            Kolom("NRR tertimbang", 13, "kanan"),
+            Kolom("Nilai konversi", 10.6, "kanan"),
+            Kolom("Mutu", 6.6, "tengah"),
+            Kolom("Peringkat", 11.6, "tengah"),
         ),
         baris,
         ((*kaki, kelas.mutu if kelas else KOSONG, ""),),
@@ -186,6 +188,8 @@ def _per_layanan(data: DataSkm) -> tuple[Blok, ...]:
     judul = Judul("2.2.2 IKM per jenis layanan", 3)
     if not data.layanan:
         return (judul, Paragraf("Belum ada layanan yang terdaftar pada unit ini."))
+    if data.nihil:
+        return (judul, Paragraf(f"{BELUM_ADA} pada layanan {gabung(k.nama for k in data.layanan)}."))
     isi: list[Blok] = [judul, tabel_layanan(data)]
     isi.append(
         Paragraf(
@@ -227,12 +231,12 @@ def tabel_layanan(data: DataSkm) -> Tabel:
     return Tabel(
         "IKM per jenis layanan (nilai konversi)",
         (
-            Kolom("No", 0.45, "kanan"),
-            Kolom("Jenis layanan", 2.9),
-            Kolom("n", 0.7, "kanan"),
-            *(Kolom(singkatan(u), 1.25, "kanan") for u in unsur),
-            Kolom("IKM", 0.9, "kanan"),
-            Kolom("Mutu", 0.7, "tengah"),
+            Kolom("No", 4, "kanan"),
+            Kolom("Jenis layanan", 46),
+            Kolom("n", 7, "kanan"),
+            *(Kolom(singkatan(u), max(len(u.kode), 6) + 2.5, "kanan") for u in unsur),
+            Kolom("IKM", 9, "kanan"),
+            Kolom("Mutu", 7, "tengah"),
         ),
         baris,
         (
@@ -278,7 +282,7 @@ def _tabel_rencana(data: DataSkm) -> Tabel:
             Kolom("No", 0.5, "kanan"),
             Kolom("Prioritas unsur", 2.2),
             Kolom("Program/kegiatan (usulan)", 4),
-            *(Kolom(f"TW {r}", 0.65, "tengah") for r in ROMAWI),
+            *(Kolom(f"TW {r}", 0.7, "tengah") for r in ROMAWI),
             Kolom("Penanggung jawab", 1.9),
         ),
         tuple(

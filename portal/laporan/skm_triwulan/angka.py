@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from portal.inti.periode import NAMA_BULAN, Periode
-from portal.skm.domain import Indeks, round_half_up
+from portal.skm.domain import Indeks, Instrumen, round_half_up
 
 KOSONG = "–"
 BELUM_ADA = "Belum ada responden"
@@ -26,10 +26,10 @@ def bulat(nilai: int | None) -> str:
 
 
 def selisih(nilai: Decimal | None) -> str:
-    """Write a difference with its sign: +1,20, −0,35, 0,00."""
+    """Write a difference with its sign: +1,20, -0,35, 0,00."""
     if nilai is None:
         return KOSONG
-    tanda = "+" if nilai > 0 else "−" if nilai < 0 else ""
+    tanda = "+" if nilai > 0 else "-" if nilai < 0 else ""
     return tanda + angka(abs(nilai))
 
 
@@ -54,6 +54,12 @@ def gabung(butir: Iterable[str]) -> str:
     if len(isi) < 3:
         return " dan ".join(isi)
     return "; ".join(isi[:-1]) + "; dan " + isi[-1]
+
+
+def teks_bobot(instrumen: Instrumen) -> str:
+    """Write the weight of an unsur: 1/9 when all are equal."""
+    bobot = {u.bobot for u in instrumen.unsur}
+    return str(bobot.pop()) if len(bobot) == 1 else "menurut instrumen"
 
 
 def ikm_mutu(indeks: Indeks | None) -> tuple[str, str]:

@@ -42,7 +42,6 @@ def susun_isi(
         *bab_pendahuluan(data),
         HalamanBaru(),
         *bab_analisis(data),
-        HalamanBaru(),
         *bab_tindak_lanjut(data),
         *bab_kesimpulan(data),
         *tanda_tangan(data, penandatangan, kota, tanggal),

@@ -113,7 +113,9 @@ def galat(data: DataSkm) -> str:
         f"Dengan tingkat kepercayaan 95 %, galat sampelnya ±{angka(indeks.ik95)}: nilai sebenarnya"
         f" diperkirakan antara {angka(bawah)} dan {angka(atas)}."
     )
-    huruf = dict.fromkeys(classify(indeks.instrumen, n).mutu for n in (bawah, indeks.ikm, atas))
+    urut = [k.mutu for k in indeks.instrumen.kelas]
+    tempat = [urut.index(classify(indeks.instrumen, n).mutu) for n in (bawah, atas)]
+    huruf = urut[min(tempat) : max(tempat) + 1]
     if len(huruf) == 1:
         return isi
     return (

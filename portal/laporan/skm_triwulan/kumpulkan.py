@@ -108,7 +108,7 @@ def _matrix(instrumen: Instrumen, tabel: DataFrame) -> tuple[tuple[int, ...], ..
 
 
 def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
-    """Return the earlier periods of the same kind (a gap where one was not closed) and the newest with answers."""
+    """Return the earlier periods of the same kind, with gaps, and the newest one that has answers."""
     ditutup = {
         lama.kode: baris
         for baris in list_penutupan(unit.id, INSTRUMEN)

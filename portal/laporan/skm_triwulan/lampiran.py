@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragraf, Tabel
 from portal.laporan.skm_triwulan.analisis import singkatan
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, teks_bobot
 from portal.laporan.skm_triwulan.data import BATAS_CETAK, DataSkm
 from portal.skm.domain import Instrumen, classify, compare_bobot
 
@@ -67,7 +67,7 @@ def tabel_matriks(data: DataSkm) -> Tabel:
     return Tabel(
         JUDUL_MATRIKS,
         (
-            Kolom("No responden", 1.7, "kanan"),
+            Kolom("No responden", 2.1),
             *(Kolom(f"U{no}\n{singkatan(u)}", 1.2, "kanan") for no, u in enumerate(unsur, start=1)),
             Kolom("Jumlah", 1, "kanan"),
         ),
@@ -104,12 +104,12 @@ def _keterangan(data: DataSkm) -> tuple[Blok, ...]:
     k = len(data.instrumen.unsur)
     nama = "; ".join(f"U{no} {u.nama['id']}" for no, u in enumerate(data.instrumen.unsur, start=1))
     return (
-        Judul("Keterangan", 2),
+        Paragraf("Keterangan:"),
         Daftar(
             (
                 f"U1–U{k} adalah unsur pelayanan menurut urutan resmi: {nama}.",
                 "NRR per unsur = jumlah nilai per unsur dibagi jumlah kuesioner terisi.",
-                f"NRR tertimbang per unsur = NRR per unsur × 1/{k}.",
+                f"NRR tertimbang per unsur = NRR per unsur × bobot ({teks_bobot(data.instrumen)}).",
                 f"*) Jumlah NRR tertimbang. **) IKM = jumlah NRR tertimbang × {data.instrumen.faktor}.",
                 (
                     "Semua angka dihitung tanpa pembulatan dan dibulatkan satu kali saat dicetak, sehingga"
@@ -124,9 +124,15 @@ def _keterangan(data: DataSkm) -> tuple[Blok, ...]:
 def _pembanding(data: DataSkm) -> tuple[Blok, ...]:
     if not data.instrumen.pembanding:
         return ()
-    k = len(data.instrumen.unsur)
     resmi = data.indeks.kelas
-    baris = [(f"1/{k}", angka(data.indeks.ikm), resmi.mutu if resmi else KOSONG, "Nilai resmi laporan ini")]
+    baris = [
+        (
+            teks_bobot(data.instrumen),
+            angka(data.indeks.ikm),
+            resmi.mutu if resmi else KOSONG,
+            "Nilai resmi laporan ini",
+        )
+    ]
     for bobot in sorted(data.instrumen.pembanding, reverse=True):
         ikm = compare_bobot(data.indeks, bobot)
         mutu = classify(data.instrumen, ikm).mutu if ikm is not None else KOSONG

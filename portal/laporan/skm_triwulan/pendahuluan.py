@@ -4,7 +4,7 @@ from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Grafik, Judul, Kolom,
 from portal.inti.grafik import Titik, kolom
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, bulat, persen, rentang, tanggal
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, bulat, persen, rentang, tanggal, teks_bobot
 from portal.laporan.skm_triwulan.data import DataSkm
 
 DASAR_HUKUM = (
@@ -84,13 +84,13 @@ def _metode(data: DataSkm) -> tuple[Blok, ...]:
             " Nama, NIK, dan nomor telepon responden tidak ditanyakan. Hanya kuesioner dengan semua unsur"
             " terjawab yang dihitung. Kuesioner dimuat pada Lampiran 1."
         ),
-        _tabel_kanal(data),
         Paragraf(
             "Nilai rata-rata (NRR) setiap unsur adalah jumlah nilai dibagi jumlah kuesioner terisi. NRR"
-            f" tertimbang adalah NRR dikali bobot unsur (1/{k}). IKM adalah jumlah NRR tertimbang dikali"
+            f" tertimbang adalah NRR dikali bobot unsur ({teks_bobot(data.instrumen)}). IKM adalah jumlah NRR tertimbang dikali"
             f" {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu kali menjadi dua"
             " angka di belakang koma."
         ),
+        _tabel_kanal(data),
     )
 
 
@@ -109,7 +109,7 @@ def _tabel_kanal(data: DataSkm) -> Tabel:
             Kolom("Persentase", 1.3, "kanan"),
         ),
         baris,
-        (("", "Jumlah", "", bulat(data.n) if data.n else BELUM_ADA, persen(data.n, data.n)),),
+        (("", "Jumlah", "" if data.n else BELUM_ADA, bulat(data.n), persen(data.n, data.n)),),
     )
 
 
@@ -159,7 +159,7 @@ def _tabel_bulan(data: DataSkm, minimum: int) -> Tabel:
             (str(no), bulan.nama, *_sel_bulan(data, bulan, minimum))
             for no, bulan in enumerate(data.hasil.periode.bulan(), start=1)
         ),
-        (("", "Jumlah", bulat(data.n) if data.n else BELUM_ADA, "", ""),),
+        (("", "Jumlah", bulat(data.n), "", "" if data.n else BELUM_ADA),),
     )
 
 

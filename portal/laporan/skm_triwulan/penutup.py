@@ -51,18 +51,25 @@ def _pembuka(data: DataSkm, dulu: HasilIndeks) -> str:
             f"{isi} {BELUM_ADA} pada {data.hasil.periode.nama}, sehingga hasil tindak lanjut belum dapat"
             " diukur."
         )
-    naik, turun = _arah(data, dulu, 1), _arah(data, dulu, -1)
-    isi += f" Naik: {gabung(naik)}." if naik else " Tidak ada unsur yang naik."
-    return isi + (f" Turun: {gabung(turun)}." if turun else " Tidak ada unsur yang turun.")
+    return f"{isi} {_arah(data, dulu)}"
 
 
-def _arah(data: DataSkm, dulu: HasilIndeks, arah: int) -> list[str]:
+def _arah(data: DataSkm, dulu: HasilIndeks) -> str:
+    """Count the unsur that rose and fell, and name the greatest rise and fall (ties together)."""
     lama = {u.unsur.kode: u.konversi for u in dulu.indeks.unsur}
-    return [
-        f"{u.unsur.nama['id']} ({selisih(u.konversi - lama[u.unsur.kode])})"
-        for u in data.indeks.unsur
-        if u.unsur.kode in lama and (u.konversi - lama[u.unsur.kode]) * arah > 0
-    ]
+    beda = {
+        u.unsur.nama["id"]: u.konversi - lama[u.unsur.kode] for u in data.indeks.unsur if u.unsur.kode in lama
+    }
+    naik, turun = sum(b > 0 for b in beda.values()), sum(b < 0 for b in beda.values())
+    isi = f"Dari {len(beda)} unsur, {naik} naik, {turun} turun, dan {len(beda) - naik - turun} tetap."
+    for ada, kata, ujung in (
+        (naik, "Kenaikan", max(beda.values(), default=None)),
+        (turun, "Penurunan", min(beda.values(), default=None)),
+    ):
+        if ada:
+            nama = gabung(unsur for unsur, b in beda.items() if b == ujung)
+            isi += f" {kata} terbesar: {nama} ({selisih(ujung)})."
+    return isi
 
 
 def _tabel_banding(data: DataSkm, dulu: HasilIndeks) -> Tabel:

@@ -39,7 +39,9 @@ def read_instansi() -> Instansi:
     """Return the office; raises TidakDitemukan before `siapkan` has run."""
     instansi = db.session().scalar(select(Instansi).order_by(Instansi.id).limit(1))
     if instansi is None:
-        raise TidakDitemukan("belum_disiapkan", _n("Portal belum disiapkan. Jalankan: python -m portal siapkan"))
+        raise TidakDitemukan(
+            "belum_disiapkan", _n("Portal belum disiapkan. Jalankan: python -m portal siapkan")
+        )
     return instansi
 
 
@@ -213,7 +215,9 @@ def save_unit(*, kode: str, nama: str, induk_kode: str | None, now: datetime) ->
             "induk_tidak_ada", _n("Unit induk “%(kode)s” tidak ada."), bidang="induk", kode=induk_kode
         )
     check_no_cycle(
-        kode, induk_kode, {u.kode: kode_oleh_id.get(u.induk_id) if u.induk_id else None for u in semua.values()}
+        kode,
+        induk_kode,
+        {u.kode: kode_oleh_id.get(u.induk_id) if u.induk_id else None for u in semua.values()},
     )
     unit = semua.get(kode)
     if unit is None:
@@ -296,7 +300,5 @@ def import_organisasi(tabel: Tabel, *, pelaku: str, now: datetime) -> HasilImpor
     for b in [*_order_units(baris), *lain]:
         _save_baris(b, now=now)
     hasil = HasilImpor(**{j: sum(b.jenis == j for b in baris) for j in ("unit", "layanan", "loket")})
-    append_jejak(
-        pelaku=pelaku, aksi="organisasi.impor", objek="organisasi", now=now, rincian=vars(hasil)
-    )
+    append_jejak(pelaku=pelaku, aksi="organisasi.impor", objek="organisasi", now=now, rincian=vars(hasil))
     return hasil

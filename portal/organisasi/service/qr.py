@@ -83,20 +83,22 @@ def find_token(kode: str) -> str:
     token = db.session().scalar(select(Qr.token).where(Qr.kode == bersih))
     if token is None:
         raise TidakDitemukan(
-            "kode_qr_salah", _n("Kode itu tidak ada. Periksa huruf dan angka di bawah gambar QR."), bidang="kode"
+            "kode_qr_salah",
+            _n("Kode itu tidak ada. Periksa huruf dan angka di bawah gambar QR."),
+            bidang="kode",
         )
     return token
 
 
-def ensure_qr(
-    layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: str, now: datetime
-) -> Qr:
+def ensure_qr(layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: str, now: datetime) -> Qr:
     """Return the valid code of loket × layanan × instrument, made when there is none.
 
     Raises DomainError when counter and service belong to different units.
     """
     if loket is not None and loket.unit_id != layanan.unit_id:
-        raise DomainError("loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket")
+        raise DomainError(
+            "loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket"
+        )
     sesi = db.session()
     qr = sesi.scalar(
         select(Qr).where(
@@ -204,7 +206,10 @@ def print_lembar(daftar: Sequence[Qr], *, base_url: str, ukuran: Ukuran = "a4") 
     if not daftar:
         raise DomainError("qr_kosong", _n("Belum ada kode QR. Tambahkan layanan lebih dahulu."))
     instansi = read_instansi()
-    berkas = {f"qr-{i}.svg": dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q") for i, qr in enumerate(daftar)}
+    berkas = {
+        f"qr-{i}.svg": dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q")
+        for i, qr in enumerate(daftar)
+    }
     if instansi.logo:
         berkas["logo.png"] = instansi.logo
     data = {

@@ -77,7 +77,9 @@ def _filters(instrumen: Instrumen, saring: Mapping[str, str]) -> list[Any]:
     return hasil
 
 
-def snapshot_rows(unit_ids: frozenset[int], penutupan: Penutupan, instrumen: Instrumen) -> list[dict[str, Any]]:
+def snapshot_rows(
+    unit_ids: frozenset[int], penutupan: Penutupan, instrumen: Instrumen
+) -> list[dict[str, Any]]:
     """Return the rows from which a closed period's figures can be re-derived."""
     pilih = select_jawaban(
         unit_ids, Periode.parse(penutupan.periode), instrumen, sampai_id=penutupan.jawaban_terakhir
@@ -141,7 +143,9 @@ def install_instrumen(*, now: datetime) -> list[str]:
         elif baris.sidik != sidik and count_versi(kode, versi):
             raise DomainError(
                 "instrumen_berubah",
-                _n("Instrumen %(kode)s versi %(versi)s sudah dipakai dan tidak boleh berubah. Buat versi baru."),
+                _n(
+                    "Instrumen %(kode)s versi %(versi)s sudah dipakai dan tidak boleh berubah. Buat versi baru."
+                ),
                 kode=kode,
                 versi=versi,
             )

@@ -69,7 +69,9 @@ class HasilIndeks:
         return sampel_minimum(self.populasi) if self.populasi else None
 
 
-def _group(instrumen: Instrumen, rekap: Mapping[Any, Rekap], nama: Iterable[tuple[Any, str, str]]) -> tuple[Kelompok, ...]:
+def _group(
+    instrumen: Instrumen, rekap: Mapping[Any, Rekap], nama: Iterable[tuple[Any, str, str]]
+) -> tuple[Kelompok, ...]:
     kosong = Rekap()
     return tuple(
         Kelompok(kode, sebutan, rekap.get(kunci, kosong), compute_indeks(instrumen, rekap.get(kunci, kosong)))
@@ -105,7 +107,9 @@ def build_hasil(
         indeks=compute_indeks(instrumen, total),
         per_layanan=_group(instrumen, per_layanan, [(s.id, s.kode, s.nama) for s in list_layanan(ids)]),
         per_loket=_group(
-            instrumen, read_rekap_per(ids, instrumen.kode, periode, "loket_id"), [*loket, (0, "", "Tanpa loket")]
+            instrumen,
+            read_rekap_per(ids, instrumen.kode, periode, "loket_id"),
+            [*loket, (0, "", "Tanpa loket")],
         ),
         per_kanal=_group(
             instrumen,

@@ -45,7 +45,9 @@ class JawabanBaru:
     bahasa: str = "id"
 
 
-def impute_gratis(instrumen: Instrumen, nilai: Mapping[str, int], gratis: bool) -> tuple[dict[str, int], bool]:
+def impute_gratis(
+    instrumen: Instrumen, nilai: Mapping[str, int], gratis: bool
+) -> tuple[dict[str, int], bool]:
     """Fill the tariff unsur of a free service ("Gratis" = 4); tell whether that was done."""
     lengkap = dict(nilai)
     dihitung = False
@@ -68,7 +70,10 @@ def _check_demografi(demografi: Mapping[str, str]) -> dict[str, str | None]:
     for nama, kode in demografi.items():
         if kode and kode not in DEMOGRAFI[nama].opsi:
             raise DomainError(
-                "pilihan_salah", _n("Pilihan %(nama)s tidak dikenal."), bidang=nama, nama=DEMOGRAFI[nama].label.lower()
+                "pilihan_salah",
+                _n("Pilihan %(nama)s tidak dikenal."),
+                bidang=nama,
+                nama=DEMOGRAFI[nama].label.lower(),
             )
     return {nama: demografi.get(nama) or None for nama in DEMOGRAFI}
 
@@ -123,9 +128,7 @@ def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime) -> str:
         sorted(nilai.items()), sorted(baru.demografi.items()), baris["saran"], baru.layanan_id, baru.loket_id
     )
     tanda_terima = make_kode()
-    lama = claim_kiriman(
-        jenis=JENIS_KIRIMAN, kunci=kiriman, sidik=sidik, tanda_terima=tanda_terima, now=now
-    )
+    lama = claim_kiriman(jenis=JENIS_KIRIMAN, kunci=kiriman, sidik=sidik, tanda_terima=tanda_terima, now=now)
     if lama is not None:
         return lama
     db.session().execute(_TAMBAH, baris)
@@ -168,7 +171,9 @@ def _check_open(layanan: Layanan, instrumen: Instrumen, baris: Sequence[BarisJaw
         if kode:
             raise DomainError(
                 "periode_ditutup",
-                _n("Periode %(periode)s sudah ditutup. Untuk memasukkan jawaban susulan, pilih impor sebagai revisi."),
+                _n(
+                    "Periode %(periode)s sudah ditutup. Untuk memasukkan jawaban susulan, pilih impor sebagai revisi."
+                ),
                 bidang="periode",
                 periode=kode,
             )
@@ -223,7 +228,9 @@ def import_jawaban(
     )
     if not revisi:
         _check_open(layanan, instrumen, baris)
-    kunci = compute_sidik(layanan.id, instrumen.kode, periode.kode if periode else "", tabel.kolom, tabel.baris)
+    kunci = compute_sidik(
+        layanan.id, instrumen.kode, periode.kode if periode else "", tabel.kolom, tabel.baris
+    )
     if claim_kiriman(jenis="skm.impor", kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is not None:
         raise DomainError(
             "sudah_diimpor", _n("Berkas ini sudah pernah diimpor untuk layanan yang sama."), bidang="berkas"
@@ -237,5 +244,3 @@ def import_jawaban(
         rincian={"jumlah": len(baris), "sidik": kunci, "revisi": revisi},
     )
     return HasilImpor(len(baris), catatan)
-
-

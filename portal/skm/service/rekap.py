@@ -101,7 +101,9 @@ def read_rekap(unit_ids: frozenset[int], kode: str, periode: Periode) -> Rekap:
     return sum(read_rekap_per(unit_ids, kode, periode, None).values(), Rekap())
 
 
-def read_rekap_per(unit_ids: frozenset[int], kode: str, periode: Periode, per: Per | None) -> dict[Any, Rekap]:
+def read_rekap_per(
+    unit_ids: frozenset[int], kode: str, periode: Periode, per: Per | None
+) -> dict[Any, Rekap]:
     """Return the counted answers by service, counter (0 = none), month (first day) or way."""
     hasil: dict[Any, Rekap] = {}
     for versi in _versi_used(unit_ids, kode, periode):
@@ -143,9 +145,7 @@ def count_dikecualikan(unit_ids: frozenset[int], kode: str, periode: Periode) ->
 
 
 def _total_sql(instrumen: Instrumen) -> Any:
-    return sum(
-        int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur
-    )
+    return sum(int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
@@ -161,9 +161,7 @@ def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
     kunci = (tahun, bulan, c.layanan_id, loket, c.kanal, c.unit_id)
     return (
         select(*kunci, func.count(), func.sum(total), func.sum(total * total), *hitung)
-        .where(
-            c.instrumen == instrumen.kode, c.versi == instrumen.versi, c.status == SAH, *saring
-        )
+        .where(c.instrumen == instrumen.kode, c.versi == instrumen.versi, c.status == SAH, *saring)
         .group_by(*kunci)
     )
 
@@ -204,7 +202,9 @@ def check_rekap() -> list[str]:
         instrumen = find_instrumen(sel.instrumen, sel.versi)
         nilai = baris._mapping
         angka = [nilai["n"], nilai["jumlah_t"], nilai["jumlah_t2"]]
-        angka += [nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)]
+        angka += [
+            nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)
+        ]
         tersimpan[sel] = _to_rekap(instrumen, angka)
     hitung_ulang: dict[Sel, Rekap] = {}
     for instrumen in _used_instruments():
