@@ -82,9 +82,7 @@ class Tugas:
     def _head(self, cara: str, alamat: str, tambahan: str = "") -> bytes:
         ip = ".".join(str(random.randrange(1, 255)) for _ in range(3))
         gzip = "Accept-Encoding: gzip\r\n" if self.gzip and cara == "GET" else ""
-        kepala = (
-            f"{cara} {alamat} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 10.{ip}\r\n{gzip}{tambahan}\r\n"
-        )
+        kepala = f"{cara} {alamat} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 10.{ip}\r\n{gzip}{tambahan}\r\n"
         return kepala.encode()
 
     def post(self, kunci: bytes) -> bytes:

@@ -35,7 +35,5 @@ def _connection() -> sqlite3.Connection:
 def kirim() -> ResponseReturnValue:
     """Store one form."""
     isi = request.form
-    _connection().execute(
-        "INSERT INTO jawaban (kiriman, isi) VALUES (?, ?)", (isi["kiriman"], "&".join(isi.values()))
-    )
+    _connection().execute("INSERT INTO jawaban (kiriman, isi) VALUES (?, ?)", (isi["kiriman"], "&".join(isi.values())))
     return "tersimpan"

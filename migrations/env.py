@@ -1,7 +1,6 @@
 """Runs the numbered migrations in one transaction each; two nodes at once wait for each other."""
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import text
 
 from portal.inti.db import Base, WaktuUtc, db
@@ -18,7 +17,6 @@ def render_item(jenis: str, objek: object, autogen_context: object) -> str | boo
 
 def run() -> None:
     """Upgrade or downgrade over the app's own engine."""
-    assert current_app
     with db.engine.connect() as koneksi:
         if koneksi.dialect.name == "postgresql":
             koneksi.execute(text(f"SELECT pg_advisory_lock({KUNCI_POSTGRES})"))

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from flask import Flask
 from flask.cli import FlaskGroup
 
 from portal.inti.rahasia import KunciHilang
@@ -10,7 +11,7 @@ from portal.settings import SettingsError
 from portal.siapkan import siapkan
 
 
-def _create_app() -> object:
+def _create_app() -> Flask:
     from portal.app import create_app
 
     return create_app()

@@ -18,7 +18,7 @@ from portal.demo.cli import demo
 from portal.inti import antrean, pesan, rahasia
 from portal.inti.cli import daftar_perintah
 from portal.inti.db import db
-from portal.inti.web import aset, bahasa, batas, format, galat, kepala, kesehatan, menu
+from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, menu
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
 from portal.laporan import service as laporan_service
@@ -134,7 +134,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     Compress(app)
     batas.init_app(app, data=settings.data, redis_url=settings.redis_url)
     bahasa.init_app(app, settings.zona)
-    format.init_app(app)
+    bentuk.init_app(app)
     kepala.init_app(app)
     galat.init_app(app)
     menu.init_app(app)
@@ -144,9 +144,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     aset.init_app(app, lambda: getattr(organisasi_publik.current_instansi(app), "warna", None) or "#0049b8")
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
-    laporan_service.set_tempat(
-        laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona)
-    )
+    laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
     publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url))
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)

@@ -62,9 +62,7 @@ def _check_url(*skema: str) -> Any:
 def _check_permukaan(nilai: list[str]) -> None:
     asing = sorted(set(nilai) - PERMUKAAN)
     if asing or not nilai:
-        raise validate.ValidationError(
-            f"berisi {', '.join(asing) or 'kosong'}; pilih dari publik, petugas, wbs"
-        )
+        raise validate.ValidationError(f"berisi {', '.join(asing) or 'kosong'}; pilih dari publik, petugas, wbs")
 
 
 def _read(env: Env) -> dict[str, Any]:

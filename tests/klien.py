@@ -54,7 +54,7 @@ class Formulir:
             return
         self.nama.append(nama)
         if kendali.tag == "select":
-            pilihan = [o for o in kendali.iter("option")]
+            pilihan = list(kendali.iter("option"))
             terpilih = [o for o in pilihan if o.get("selected") is not None] or pilihan[:1]
             self.isi[nama] = terpilih[0].get("value", "") if terpilih else ""
         elif kendali.tag == "textarea":
@@ -72,7 +72,7 @@ class Klien(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         respons = super().open(*args, **kwargs)
         sesi = db.session()
-        assert not (sesi.new or sesi.dirty or sesi.deleted), "a view left rows uncommitted"
+        assert not [*sesi.new, *sesi.dirty, *sesi.deleted], "a view left rows uncommitted"
         assert "Content-Security-Policy" in respons.headers
         assert "Traceback" not in respons.get_data(as_text=True) if respons.mimetype == "text/html" else True
         return respons

@@ -87,13 +87,9 @@ def start_postgres(folder: Path) -> Iterator[Postgres]:
     )
     susunan = f"-p {port} -h 127.0.0.1 -k {induk} -F -c full_page_writes=off -c synchronous_commit=off"
     kendali = [str(biner / "pg_ctl"), "-D", str(isi), "-w", "-l", str(induk / "log")]
-    subprocess.run(
-        _as_postgres([*kendali, "-o", susunan, "start"]), check=True, stdout=subprocess.DEVNULL, cwd="/"
-    )
+    subprocess.run(_as_postgres([*kendali, "-o", susunan, "start"]), check=True, stdout=subprocess.DEVNULL, cwd="/")
     try:
         yield Postgres(port)
     finally:
-        subprocess.run(
-            _as_postgres([*kendali, "-m", "immediate", "stop"]), check=False, capture_output=True, cwd="/"
-        )
+        subprocess.run(_as_postgres([*kendali, "-m", "immediate", "stop"]), check=False, capture_output=True, cwd="/")
         shutil.rmtree(induk, ignore_errors=True)

@@ -44,6 +44,4 @@ def buat(email: str, peran: str, kode_unit: str | None, nama: str, sebagai_json:
     if sebagai_json:
         print_json({"email": pengguna.email, "peran": peran, "unit": kode_unit, "tautan": tautan})
     else:
-        click.echo(
-            f"Akun {pengguna.email} dibuat. Tautan membuat kata sandi (berlaku 3 hari, sekali pakai):\n{tautan}"
-        )
+        click.echo(f"Akun {pengguna.email} dibuat. Tautan membuat kata sandi (berlaku 3 hari, sekali pakai):\n{tautan}")

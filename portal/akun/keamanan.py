@@ -27,11 +27,18 @@ security = Security()
 class SurelPortal(MailUtil):
     """Puts Flask-Security's messages into the outbox."""
 
-    def send_mail(
-        self, template: str, subject: str, recipient: str, sender: Any, body: str, html: Any, **kwargs: Any
+    def send_mail(  # noqa: PLR0917 - the signature is Flask-Security's
+        self,
+        template: str,
+        subject: str,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
     ) -> None:
         """Write the message in a unit of work of its own, after the page's own change."""
-        muatan = {"dari": str(sender), "kepada": recipient, "perihal": subject, "isi": body}
+        muatan = {"dari": str(sender), "kepada": str(recipient), "perihal": subject, "isi": body}
         with unit_kerja():
             enqueue_tugas(pesan.JENIS, muatan, now=utc_now())
 
@@ -119,7 +126,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     password_reset.connect(_end_other_sessions, app)
     batasi = limiter.limit("10 per minute; 60 per hour", methods=["POST"])
     for nama in ("security.login", "security.forgot_password", "security.reset_password"):
-        app.view_functions[nama] = batasi(app.view_functions[nama])
+        app.view_functions[nama] = batasi(app.view_functions[nama])  # type: ignore[assignment]
     set_pemeriksa(
         Pemeriksa(
             masuk=lambda: bool(current_user.is_authenticated),

@@ -39,7 +39,9 @@ class Pengguna(Base, UserMixin):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
 
-    roles: Mapped[list[PeranRow]] = relationship(secondary=pengguna_peran, lazy="selectin")
+    roles: Mapped[list[PeranRow]] = relationship(  # type: ignore[assignment]
+        secondary=pengguna_peran, lazy="selectin"
+    )
 
 
 class Sesi(Base):

@@ -44,14 +44,10 @@ def create_pengguna(
     """
     email = email.strip().lower()
     if not POLA_SUREL.fullmatch(email) or len(email) > 255:
-        raise DomainError(
-            "surel_salah", _n("Alamat surel “%(email)s” tidak benar."), bidang="email", email=email[:80]
-        )
+        raise DomainError("surel_salah", _n("Alamat surel “%(email)s” tidak benar."), bidang="email", email=email[:80])
     sesi = db.session()
     if sesi.scalar(select(Pengguna.id).where(Pengguna.email == email)):
-        raise DomainError(
-            "surel_terpakai", _n("Sudah ada akun dengan surel %(email)s."), bidang="email", email=email
-        )
+        raise DomainError("surel_terpakai", _n("Sudah ada akun dengan surel %(email)s."), bidang="email", email=email)
     if unit is None and not sees_whole_office(frozenset({peran}), None):
         raise DomainError(
             "unit_kosong", _n("Peran %(peran)s harus disertai kode unit."), bidang="unit", peran=peran.value
@@ -120,12 +116,7 @@ def open_sesi(pengguna: Pengguna, *, perangkat: str, now: datetime) -> str:
 def is_sesi_valid(pengguna_id: int, rahasia: str, *, now: datetime) -> bool:
     """Tell whether the session exists, belongs to the person, is not over and not revoked."""
     baris = db.session().get(Sesi, hash_sesi(rahasia))
-    return (
-        baris is not None
-        and baris.pengguna_id == pengguna_id
-        and baris.dicabut_at is None
-        and now < baris.habis_at
-    )
+    return baris is not None and baris.pengguna_id == pengguna_id and baris.dicabut_at is None and now < baris.habis_at
 
 
 def list_sesi(pengguna: Pengguna, *, now: datetime) -> Sequence[Sesi]:

@@ -38,9 +38,7 @@ def _closing_work(unit: Unit, lalu: Periode) -> Pekerjaan | None:
     if tutup is None:
         return Pekerjaan(_("Tutup %(periode)s", periode=lalu.nama), unit.nama, "bahaya", dasbor)
     if count_susulan(unit, tutup):
-        return Pekerjaan(
-            _("Ada jawaban susulan untuk %(periode)s", periode=lalu.nama), unit.nama, "ingat", dasbor
-        )
+        return Pekerjaan(_("Ada jawaban susulan untuk %(periode)s", periode=lalu.nama), unit.nama, "ingat", dasbor)
     return None
 
 
@@ -81,9 +79,7 @@ def index() -> ResponseReturnValue:
     kini = Periode.containing(hari_ini)
     unit = list_unit(cakupan())
     ringkas = [(u, read_indeks(u, kini, hari_ini=hari_ini, berjalan=True)) for u in unit]
-    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [
-        _publish_work(u, kini.shift(-1)) for u in unit
-    ]
+    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [_publish_work(u, kini.shift(-1)) for u in unit]
     calon += [_sample_work(hasil, kini, hari_ini) for _unit, hasil in ringkas]
     return render_template(
         "beranda/petugas/index.html",

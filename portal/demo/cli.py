@@ -57,17 +57,12 @@ def isi(sebagai_json: bool) -> None:
         jumlah = {} if is_filled() else fill()
     except IntegrityError as salah:
         raise DomainError("demo_bentrok", _n("Kantor contoh sedang diisi proses lain.")) from salah
-    akun = [
-        {"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI}
-        for email, _, peran, _ in demo_isi.AKUN
-    ]
+    akun = [{"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI} for email, _, peran, _ in demo_isi.AKUN]
     if sebagai_json:
         print_json({"jawaban": jumlah, "akun": akun})
         return
     click.echo(
-        "Akun contoh (kata sandi sama):"
-        if not jumlah
-        else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban."
+        "Akun contoh (kata sandi sama):" if not jumlah else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban."
     )
     for a in akun:
         click.echo(f"  {a['surel']:<28} {a['peran']:<14} {a['sandi']}")

@@ -16,15 +16,13 @@ from portal.organisasi.service import (
     Loket,
     add_penandatangan,
     find_unit,
-    list_layanan,
-    list_loket,
     list_unit,
     save_layanan,
     save_loket,
     save_unit,
     update_instansi,
 )
-from portal.organisasi.service.qr import ensure_qr
+from portal.organisasi.service.qr import ensure_all_qr
 from portal.publikasi.service import publish
 from portal.skm.domain import DEMOGRAFI, Instrumen
 from portal.skm.instrumen import find_instrumen
@@ -71,11 +69,6 @@ AKUN = (
     ("pimpinan@contoh.example", "Pimpinan Contoh", Peran.PIMPINAN, None),
     ("auditor@contoh.example", "Auditor Contoh", Peran.AUDITOR, None),
 )
-PENANDATANGAN = {
-    "jabatan": "Kepala Dinas Pelayanan Contoh",
-    "nama": "Nama Pejabat Contoh",
-    "nip": "19700101 199001 1 001",
-}
 RATA = {
     "persyaratan": 3.4,
     "prosedur": 3.3,
@@ -119,7 +112,13 @@ def fill_organisasi(now: datetime) -> None:
         save_layanan(find_unit(unit), kode=kode, nama=nama, gratis=gratis)
     for unit, kode, nama in LOKET:
         save_loket(find_unit(unit), kode=kode, nama=nama)
-    add_penandatangan(**PENANDATANGAN, pelaku=PELAKU, now=now)
+    add_penandatangan(
+        jabatan="Kepala Dinas Pelayanan Contoh",
+        nama="Nama Pejabat Contoh",
+        nip="19700101 199001 1 001",
+        pelaku=PELAKU,
+        now=now,
+    )
     for email, nama, peran, kode_unit in AKUN:
         create_pengguna(
             email=email,
@@ -135,13 +134,11 @@ def fill_organisasi(now: datetime) -> None:
 
 def list_tempat(now: datetime) -> list[Tempat]:
     """Return every service × counter with its QR code."""
-    kode = {u.id: u.kode for u in list_unit()}
-    hasil = []
-    for layanan in list_layanan():
-        for loket in list_loket([layanan.unit_id]) or [None]:
-            qr = ensure_qr(layanan, loket, instrumen="skm", pelaku=PELAKU, now=now)
-            hasil.append(Tempat(layanan, loket, qr.id, kode[layanan.unit_id]))
-    return hasil
+    return [
+        Tempat(qr.layanan, qr.loket, qr.id, unit.kode)
+        for unit in list_unit()
+        for qr in ensure_all_qr(unit, instrumen="skm", pelaku=PELAKU, now=now)
+    ]
 
 
 def _skor(acak: random.Random, rata: float) -> int:

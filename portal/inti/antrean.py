@@ -62,6 +62,4 @@ def run_worker(antrean: Huey, konteks: Konteks, *, proses: int = 1) -> None:
     with konteks():
         sweep_once()
         db.engine.dispose()
-    Consumer(
-        antrean, workers=proses, worker_type="process", initial_delay=0.05, max_delay=0.5, backoff=1.2
-    ).run()
+    Consumer(antrean, workers=proses, worker_type="process", initial_delay=0.05, max_delay=0.5, backoff=1.2).run()

@@ -40,9 +40,7 @@ def _mount_type(folder: Path) -> str:
         baris = [b.split() for b in Path("/proc/mounts").read_text().splitlines()]
     except OSError:
         return ""
-    cocok = [
-        (b[1], b[2]) for b in baris if str(folder) == b[1] or str(folder).startswith(b[1].rstrip("/") + "/")
-    ]
+    cocok = [(b[1], b[2]) for b in baris if str(folder) == b[1] or str(folder).startswith(b[1].rstrip("/") + "/")]
     return max(cocok, default=("", ""), key=lambda m: len(m[0]))[1]
 
 
@@ -113,9 +111,7 @@ def _check_disk(settings: Settings) -> Iterator[Pemeriksaan]:
 
 def _check_kunci(settings: Settings) -> Iterator[Pemeriksaan]:
     masalah = rahasia.check(settings.kunci)
-    yield Pemeriksaan(
-        "kunci", not masalah, "lengkap" if not masalah else " ".join(masalah), "Lihat keterangan."
-    )
+    yield Pemeriksaan("kunci", not masalah, "lengkap" if not masalah else " ".join(masalah), "Lihat keterangan.")
 
 
 def _check_pekerja(_settings: Settings) -> Iterator[Pemeriksaan]:
@@ -148,7 +144,5 @@ def examine(settings: Settings) -> list[Pemeriksaan]:
         except Exception as salah:
             db.session().rollback()
             nama = periksa.__name__.removeprefix("_check_")
-            hasil.append(
-                Pemeriksaan(nama, False, str(salah).splitlines()[0], "Jalankan: python -m portal siapkan")
-            )
+            hasil.append(Pemeriksaan(nama, False, str(salah).splitlines()[0], "Jalankan: python -m portal siapkan"))
     return hasil

@@ -17,7 +17,7 @@ class DomainError(Exception):
 
     status = 422
 
-    def __init__(self, kode: str, kalimat: str, *, bidang: str | None = None, **data: Any) -> None:
+    def __init__(self, kode: str, kalimat: str, /, *, bidang: str | None = None, **data: Any) -> None:
         self.kode = kode
         self.kalimat = kalimat
         self.bidang = bidang

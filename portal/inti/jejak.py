@@ -73,10 +73,7 @@ def append_jejak(
     """Add one line in the caller's transaction. `pelaku` is an account's e-mail, `sistem` or `perintah`."""
     sesi = db.session()
     nomor: int | None = sesi.execute(
-        update(JejakKepala)
-        .where(JejakKepala.id == 1)
-        .values(nomor=JejakKepala.nomor + 1)
-        .returning(JejakKepala.nomor)
+        update(JejakKepala).where(JejakKepala.id == 1).values(nomor=JejakKepala.nomor + 1).returning(JejakKepala.nomor)
     ).scalar_one_or_none()
     if nomor is None:
         nomor, sebelumnya = 1, AWAL

@@ -45,9 +45,7 @@ def claim_kiriman(*, jenis: str, kunci: str, sidik: str, tanda_terima: str, now:
     ).scalar_one_or_none()
     if baru is not None:
         return None
-    lama = sesi.execute(
-        select(Kiriman.jenis, Kiriman.sidik, Kiriman.tanda_terima).where(Kiriman.kunci == kunci)
-    ).one()
+    lama = sesi.execute(select(Kiriman.jenis, Kiriman.sidik, Kiriman.tanda_terima).where(Kiriman.kunci == kunci)).one()
     if (lama.jenis, lama.sidik) != (jenis, sidik):
         raise Bentrok(
             "kiriman_berbeda",

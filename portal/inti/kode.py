@@ -37,9 +37,7 @@ def clean_kode(masukan: str) -> str:
 def is_kode(masukan: str) -> bool:
     """Tell whether a cleaned code has only known characters and a right check character."""
     return (
-        len(masukan) > 1
-        and all(huruf in _NILAI for huruf in masukan)
-        and _check_character(masukan[:-1]) == masukan[-1]
+        len(masukan) > 1 and all(huruf in _NILAI for huruf in masukan) and _check_character(masukan[:-1]) == masukan[-1]
     )
 
 

@@ -23,9 +23,7 @@ NAMA_BULAN = (
 )  # fmt: skip
 ROMAWI = ("I", "II", "III", "IV")
 _PANJANG: dict[Jenis, int] = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}
-_POLA = re.compile(
-    r"(?P<tahun>\d{4})(?:-(?:(?P<bulan>0[1-9]|1[0-2])|TW(?P<triwulan>[1-4])|S(?P<semester>[12])))?"
-)
+_POLA = re.compile(r"(?P<tahun>\d{4})(?:-(?:(?P<bulan>0[1-9]|1[0-2])|TW(?P<triwulan>[1-4])|S(?P<semester>[12])))?")
 
 
 @dataclass(frozen=True, order=True)
@@ -50,7 +48,7 @@ class Periode:
         tahun = int(cocok["tahun"])
         for jenis in ("bulan", "triwulan", "semester"):
             if cocok[jenis]:
-                return cls(tahun, jenis, int(cocok[jenis]))  # type: ignore[arg-type]
+                return cls(tahun, jenis, int(cocok[jenis]))
         return cls(tahun, "tahun")
 
     @classmethod

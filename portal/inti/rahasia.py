@@ -47,9 +47,7 @@ def read(folder: Path, nama: str) -> str:
     try:
         return (folder / nama).read_text().strip()
     except OSError as salah:
-        raise KunciHilang(
-            f"Kunci {nama!r} belum ada di {folder}. Jalankan: python -m portal siapkan"
-        ) from salah
+        raise KunciHilang(f"Kunci {nama!r} belum ada di {folder}. Jalankan: python -m portal siapkan") from salah
 
 
 def check(folder: Path) -> list[str]:

@@ -33,14 +33,12 @@ class Tabel:
 def read_tabel(isi: bytes) -> Tabel:
     """Read an uploaded table; raises DomainError with the cure for whatever is wrong."""
     if len(isi) > MAKS_BYTE:
-        raise DomainError(
-            "berkas_besar", _n("Berkas lebih dari 20 MB. Bagi menjadi beberapa berkas."), bidang="berkas"
-        )
+        raise DomainError("berkas_besar", _n("Berkas lebih dari 20 MB. Bagi menjadi beberapa berkas."), bidang="berkas")
     if not isi.strip():
         raise DomainError("berkas_kosong", _n("Berkas kosong."), bidang="berkas")
     if isi.startswith(b"PK\x03\x04"):
         return _build(_iter_xlsx(isi))
-    if isi.startswith(_XLS_LAMA) or isi.startswith(b"%PDF") or b"\x00\x00" in isi[:4096]:
+    if isi.startswith((_XLS_LAMA, b"%PDF")) or b"\x00\x00" in isi[:4096]:
         raise _wrong_kind()
     return _build(_iter_csv(isi))
 
@@ -149,7 +147,7 @@ def _build(sumber: Iterator[tuple[int, list[str]]]) -> Tabel:
     if pertama is None:
         raise DomainError("berkas_kosong", _n("Berkas kosong."), bidang="berkas")
     kolom = _read_kepala(pertama)
-    baris = []
+    baris: list[tuple[int, dict[str, str]]] = []
     for nomor, sel in sumber:
         if not any(s.strip() for s in sel):
             continue

@@ -37,14 +37,10 @@ def daftar(sebagai_json: bool) -> None:
 @click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @opsi_json
 @refusable
-def buat(
-    jenis: str, kode_unit: str, kode_periode: str, format_: str, keluaran: Path, sebagai_json: bool
-) -> None:
+def buat(jenis: str, kode_unit: str, kode_periode: str, format_: str, keluaran: Path, sebagai_json: bool) -> None:
     """Buat satu laporan sekarang juga dan tulis ke berkas."""
     if format_ not in find_jenis(jenis).format:
-        raise DomainError(
-            "format_tidak_ada", _n("Laporan ini tidak tersedia dalam format %(format)s."), format=format_
-        )
+        raise DomainError("format_tidak_ada", _n("Laporan ini tidak tersedia dalam format %(format)s."), format=format_)
     set_pengantar(None)
     with unit_kerja():
         baris = service.request_laporan(

@@ -62,9 +62,7 @@ def show(laporan_id: int) -> ResponseReturnValue:
     """Show a document with its progress and files; the page renews itself while the job runs."""
     laporan = service.find_laporan(laporan_id, cakupan())
     tugas = find_tugas(laporan.tugas_id or 0)
-    templat = (
-        "laporan/petugas/_kemajuan.html" if request.headers.get("HX-Request") else "laporan/petugas/show.html"
-    )
+    templat = "laporan/petugas/_kemajuan.html" if request.headers.get("HX-Request") else "laporan/petugas/show.html"
     return render_template(
         templat,
         laporan=laporan,

@@ -50,9 +50,7 @@ def request_laporan(kode_jenis: str, unit: Unit, periode: Periode, *, pelaku: st
     """
     jenis = find_jenis(kode_jenis)
     if local_date(now, _tempat[0].zona) < periode.mulai:
-        raise DomainError(
-            "periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama
-        )
+        raise DomainError("periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama)
     sesi = db.session()
     dibuat = sesi.scalar(
         select(Laporan)
@@ -84,9 +82,7 @@ def request_laporan(kode_jenis: str, unit: Unit, periode: Periode, *, pelaku: st
     sesi.add(laporan)
     sesi.flush()
     laporan.tugas_id = enqueue_tugas(JENIS_TUGAS, {"laporan": laporan.id, "unit": unit.kode}, now=now).id
-    append_jejak(
-        pelaku=pelaku, aksi="laporan.minta", objek=f"laporan:{laporan.id}", now=now, rincian=describe(laporan)
-    )
+    append_jejak(pelaku=pelaku, aksi="laporan.minta", objek=f"laporan:{laporan.id}", now=now, rincian=describe(laporan))
     return laporan
 
 
@@ -128,7 +124,7 @@ def nama_berkas(laporan: Laporan, kode_unit: str, akhiran: str) -> str:
 def _store_berkas(
     laporan: Laporan, kode_unit: str, jenis: JenisLaporan, dok: Dokumen, kemajuan: Kemajuan
 ) -> dict[str, Any]:
-    hasil = {}
+    hasil: dict[str, Any] = {}
     for ke, format_ in enumerate(jenis.format, start=1):
         bentuk = dokumen.FORMAT[format_]
         kemajuan.report(ke, len(jenis.format) + 1, f"Menulis {bentuk.nama}")
@@ -190,9 +186,7 @@ def read_berkas(laporan: Laporan, format_: str) -> tuple[str, bytes]:
     try:
         isi = (_tempat[0].folder / str(laporan.id) / rincian["nama"]).read_bytes()
     except OSError as salah:
-        raise TidakDitemukan(
-            "berkas_hilang", _n("Berkas ini tidak ada lagi. Buat laporan sekali lagi.")
-        ) from salah
+        raise TidakDitemukan("berkas_hilang", _n("Berkas ini tidak ada lagi. Buat laporan sekali lagi.")) from salah
     if hashlib.sha256(isi).hexdigest() != rincian["sha256"]:
         raise DomainError("berkas_berubah", _n("Berkas ini berubah di luar portal dan tidak ditampilkan."))
     return rincian["nama"], isi
@@ -210,9 +204,7 @@ def find_by_kode(kode: str) -> tuple[Laporan, Unit]:
         .one_or_none()
     )
     if baris is None:
-        raise TidakDitemukan(
-            "kode_verifikasi", _n("Tidak ada laporan dengan kode itu. Periksa halaman terakhirnya.")
-        )
+        raise TidakDitemukan("kode_verifikasi", _n("Tidak ada laporan dengan kode itu. Periksa halaman terakhirnya."))
     return baris[0], baris[1]
 
 

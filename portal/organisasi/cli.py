@@ -48,9 +48,7 @@ def daftar(sebagai_json: bool) -> None:
 
 @qr.command("cetak")
 @click.option("--unit", "kode_unit", required=True, help="Kode unit.")
-@click.option(
-    "--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF."
-)
+@click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
 @click.option("--instrumen", default="skm", show_default=True)
 @click.option("--ukuran", type=click.Choice(["a4", "a5"]), default="a4", show_default=True)
 @opsi_json
@@ -59,12 +57,7 @@ def cetak(kode_unit: str, keluaran: Path, instrumen: str, ukuran: kode_qr.Ukuran
     """Cetak lembar QR satu unit: setiap loket × layanan, atau tiap layanan bila belum ada loket."""
     with unit_kerja():
         unit = service.find_unit(kode_unit)
-        daftar_loket = service.list_loket([unit.id]) or [None]
-        semua = [
-            kode_qr.ensure_qr(layanan, loket, instrumen=instrumen, pelaku="perintah", now=utc_now())
-            for layanan in service.list_layanan([unit.id])
-            for loket in daftar_loket
-        ]
+        semua = kode_qr.ensure_all_qr(unit, instrumen=instrumen, pelaku="perintah", now=utc_now())
     base_url = current_app.config["PORTAL_BASE_URL"]
     keluaran.write_bytes(kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran))
     if sebagai_json:

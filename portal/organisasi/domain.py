@@ -46,9 +46,7 @@ class BarisImpor:
 def _parse_gratis(nilai: str) -> bool:
     rendah = nilai.strip().lower()
     if rendah not in YA | TIDAK:
-        raise DomainError(
-            "gratis_salah", _n("kolom gratis berisi “%(nilai)s”, tulis ya atau tidak"), nilai=nilai[:40]
-        )
+        raise DomainError("gratis_salah", _n("kolom gratis berisi “%(nilai)s”, tulis ya atau tidak"), nilai=nilai[:40])
     return rendah in YA
 
 
@@ -89,9 +87,7 @@ def parse_impor(kolom: Iterable[str], baris: Iterable[tuple[int, Mapping[str, st
     if asing or hilang:
         raise DomainError(
             "kolom_salah",
-            _n(
-                "Kolom tidak sesuai. Tidak dikenal: %(asing)s. Belum ada: %(hilang)s. Kolom yang benar: %(benar)s."
-            ),
+            _n("Kolom tidak sesuai. Tidak dikenal: %(asing)s. Belum ada: %(hilang)s. Kolom yang benar: %(benar)s."),
             asing=", ".join(asing) or "–",
             hilang=", ".join(hilang) or "–",
             benar=", ".join(KOLOM_IMPOR),

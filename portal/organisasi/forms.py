@@ -10,9 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 class InstansiForm(FlaskForm):
     """The office's data. The colour's contrast with white is checked by the view."""
 
-    nama = StringField(
-        _l("Nama instansi"), validators=[DataRequired(_l("Tulis nama instansi.")), Length(max=160)]
-    )
+    nama = StringField(_l("Nama instansi"), validators=[DataRequired(_l("Tulis nama instansi.")), Length(max=160)])
     induk = StringField(_l("Instansi induk"), validators=[Optional(), Length(max=160)])
     alamat = StringField(_l("Alamat"), validators=[Optional(), Length(max=300)])
     kota = StringField(_l("Kota untuk tanda tangan"), validators=[Optional(), Length(max=80)])
@@ -42,6 +40,4 @@ class PenandatanganForm(FlaskForm):
 class ImporForm(FlaskForm):
     """A file with units, services and counters."""
 
-    berkas = FileField(
-        _l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))]
-    )
+    berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])

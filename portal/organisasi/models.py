@@ -54,7 +54,7 @@ class Unit(Base):
     induk_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     aktif: Mapped[bool] = mapped_column(Boolean, default=True)
 
-    induk: Mapped["Unit | None"] = relationship(remote_side=[id])
+    induk: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
 
 
 class Layanan(Base):

@@ -145,9 +145,7 @@ def _chosen_unit() -> service.Unit:
     if kode:
         return service.find_unit(kode, cakupan())
     if not daftar:
-        raise TidakDitemukan(
-            "unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu.")
-        )
+        raise TidakDitemukan("unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu."))
     return daftar[0]
 
 
@@ -161,8 +159,7 @@ def qr() -> ResponseReturnValue:
         "organisasi/petugas/qr.html",
         unit=unit,
         daftar=[
-            (q, group_kode(q.kode), kode_qr.survey_url(current_app.config["PORTAL_BASE_URL"], q.token))
-            for q in daftar
+            (q, group_kode(q.kode), kode_qr.survey_url(current_app.config["PORTAL_BASE_URL"], q.token)) for q in daftar
         ],
         jawaban=_count_answers(daftar),
         pilihan_unit=[(u.kode, u.nama) for u in service.list_unit(cakupan())],
@@ -182,10 +179,7 @@ def _count_answers(daftar: Any) -> dict[int, int]:
 def buat_qr() -> ResponseReturnValue:
     """Make every missing code of a unit: each service at each counter."""
     unit = _chosen_unit()
-    loket = list(service.list_loket([unit.id])) or [None]
-    for layanan in service.list_layanan([unit.id]):
-        for satu in loket:
-            kode_qr.ensure_qr(layanan, satu, instrumen="skm", pelaku=pelaku(), now=utc_now())
+    kode_qr.ensure_all_qr(unit, instrumen="skm", pelaku=pelaku(), now=utc_now())
     flash(_("Kode QR untuk setiap loket dan layanan tersedia."), "success")
     return redirect(url_for("organisasi_petugas.qr", unit=unit.kode), code=303)
 
@@ -217,9 +211,7 @@ def gambar_qr(qr_id: int, akhiran: str) -> ResponseReturnValue:
     if akhiran == "svg":
         return Response(dokumen.qr_svg(url, koreksi="Q"), mimetype="image/svg+xml")
     if akhiran == "png":
-        return send_file(
-            io.BytesIO(kode_qr.draw_png(url)), mimetype="image/png", download_name=f"QR_{kode.kode}.png"
-        )
+        return send_file(io.BytesIO(kode_qr.draw_png(url)), mimetype="image/png", download_name=f"QR_{kode.kode}.png")
     raise TidakDitemukan("format_tidak_ada", _n("Format ini tidak tersedia."))
 
 

@@ -22,7 +22,8 @@ def _respond(terbitan: service.Terbitan, isi: str | bytes, mime: str, nama: str 
     respons.headers["Cache-Control"] = SIMPAN
     if nama:
         respons.headers["Content-Disposition"] = f'inline; filename="{nama}"'
-    return respons.make_conditional(request)
+    respons.make_conditional(request)
+    return respons
 
 
 def _name(terbitan: service.Terbitan, akhiran: str) -> str:

@@ -194,12 +194,9 @@ def _describe_poster(terbitan: Terbitan, ukuran: str) -> dict[str, Any]:
         "n": str(indeks.n),
         "rentang": f"{_write_tanggal(periode.mulai)}–{_write_tanggal(periode.hari_terakhir)} {periode.tahun}",
         "profil": [p for p in describe_profil(terbitan) if p["nama"] != DEMOGRAFI["disabilitas"].label],
-        "unsur": [
-            {"nama": u.unsur.nama["id"], "nilai": _id(u.konversi), "mutu": u.kelas.mutu} for u in indeks.unsur
-        ],
+        "unsur": [{"nama": u.unsur.nama["id"], "nilai": _id(u.konversi), "mutu": u.kelas.mutu} for u in indeks.unsur],
         "metode": (
-            f"Dihitung dari {indeks.n} jawaban atas 9 unsur menurut "
-            f"{hasil.instrumen.dasar_hukum['id']}; skala 25–100."
+            f"Dihitung dari {indeks.n} jawaban atas 9 unsur menurut {hasil.instrumen.dasar_hukum['id']}; skala 25–100."
         ),
         "ucapan": UCAPAN,
         "qr": "qr.svg",
@@ -218,6 +215,12 @@ def _poster_file(publikasi_id: int, nama: str) -> Path:
     return _tempat[0].folder / str(publikasi_id) / nama
 
 
+def _draw_poster(data: dict[str, Any], berkas: dict[str, bytes], *, sebagai_png: bool) -> bytes:
+    if sebagai_png:
+        return dokumen.susun(dokumen.POSTER, data, berkas, format="png", ppi=110)[0]
+    return dokumen.susun(dokumen.POSTER, data, berkas)
+
+
 @pekerjaan(JENIS_TUGAS)
 def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     """Make the posters of a published period: A4 and A3, PDF and PNG."""
@@ -230,10 +233,7 @@ def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     for ke, nama in enumerate(POSTER, start=1):
         kemajuan.report(ke, len(POSTER), f"Menggambar poster {nama}")
         ukuran, format_ = nama.split(".")
-        hasil = dokumen.susun(
-            dokumen.POSTER, _describe_poster(terbitan, ukuran), berkas, format=format_, ppi=110
-        )  # type: ignore[arg-type]
-        isi = hasil if isinstance(hasil, bytes) else hasil[0]
+        isi = _draw_poster(_describe_poster(terbitan, ukuran), berkas, sebagai_png=format_ == "png")
         write_durable(_poster_file(muatan["publikasi"], nama), isi)
         sidik[nama] = hashlib.sha256(isi).hexdigest()
     return {"poster": sidik}
@@ -267,12 +267,9 @@ def dump_csv(terbitan: Terbitan) -> str:
         ("unit", "periode", "instrumen", "kode", "nama", "jumlah", "n", "nrr", "konversi", "mutu")
     ]
     baris += [
-        (*awal, u["kode"], u["nama"], u["jumlah"], u["n"], u["nrr"], u["konversi"], u["mutu"])
-        for u in isi["unsur"]
+        (*awal, u["kode"], u["nama"], u["jumlah"], u["n"], u["nrr"], u["konversi"], u["mutu"]) for u in isi["unsur"]
     ]
-    baris.append(
-        (*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"] or "", isi["mutu"] or "")
-    )
+    baris.append((*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"] or "", isi["mutu"] or ""))
     return write_csv(baris)
 
 
@@ -284,7 +281,5 @@ def write_csv(baris: Sequence[Sequence[object]]) -> str:
     keluaran = io.StringIO()
     penulis = csv.writer(keluaran)
     for isi in baris:
-        penulis.writerow(
-            [f"'{s}" if isinstance(s, str) and s[:1] in ("=", "+", "-", "@", "\t") else s for s in isi]
-        )
+        penulis.writerow([f"'{s}" if isinstance(s, str) and s[:1] in ("=", "+", "-", "@", "\t") else s for s in isi])
     return keluaran.getvalue()

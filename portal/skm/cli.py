@@ -96,9 +96,7 @@ def indeks(kode_unit: str, kode_periode: str, instrumen: str, sebagai_json: bool
 @click.option("--populasi", type=int, help="Jumlah penerima layanan pada periode itu.")
 @opsi_json
 @writing
-def tutup(
-    kode_unit: str, kode_periode: str, instrumen: str, populasi: int | None, sebagai_json: bool
-) -> None:
+def tutup(kode_unit: str, kode_periode: str, instrumen: str, populasi: int | None, sebagai_json: bool) -> None:
     """Tutup periode: angkanya dibekukan dan tidak berubah lagi."""
     find_instrumen(instrumen)
     now = utc_now()
@@ -133,9 +131,7 @@ def hitung_ulang(periksa: bool, sebagai_json: bool) -> None:
     if periksa:
         beda = layanan_rekap.check_rekap()
         if beda:
-            raise Bentrok(
-                "rekap_berbeda", _n("Rekap berbeda dari jawaban: %(rincian)s"), rincian="; ".join(beda[:20])
-            )
+            raise Bentrok("rekap_berbeda", _n("Rekap berbeda dari jawaban: %(rincian)s"), rincian="; ".join(beda[:20]))
     sel = 0 if periksa else layanan_rekap.rebuild_rekap()
     if sebagai_json:
         print_json({"cocok": True, "sel": sel})

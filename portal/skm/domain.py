@@ -201,9 +201,7 @@ def check_nilai(instrumen: Instrumen, nilai: Mapping[str, int]) -> None:
     """Raise DomainError that names the first missing, unknown or out-of-scale answer."""
     for kode in nilai:
         if kode not in instrumen.oleh_kode:
-            raise DomainError(
-                "unsur_asing", _n("Unsur “%(unsur)s” tidak dikenal."), bidang=kode, unsur=kode[:40]
-            )
+            raise DomainError("unsur_asing", _n("Unsur “%(unsur)s” tidak dikenal."), bidang=kode, unsur=kode[:40])
     for unsur in instrumen.kuesioner:
         skor = nilai.get(unsur.kode)
         if skor is None:
@@ -366,9 +364,7 @@ def sampel_minimum(populasi: int) -> int:
     return int(round_half_up(ukuran, 0))
 
 
-def list_peringatan(
-    instrumen: Instrumen, n: int, per_bulan: Iterable[int], n_minimum: int | None
-) -> tuple[str, ...]:
+def list_peringatan(instrumen: Instrumen, n: int, per_bulan: Iterable[int], n_minimum: int | None) -> tuple[str, ...]:
     """Return the warnings that belong beside an index (months that have not begun are not passed in)."""
     if n == 0:
         return (_n("belum ada responden"),)

@@ -52,9 +52,7 @@ class ImporForm(FlaskForm):
 
     layanan = SelectField(_l("Layanan"))
     periode = StringField(_l("Periode"), validators=[Optional(), Length(max=10)])
-    berkas = FileField(
-        _l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))]
-    )
+    berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
     revisi = BooleanField(_l("Periode sudah ditutup: catat sebagai jawaban susulan untuk revisi berikutnya"))
 
 

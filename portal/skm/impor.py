@@ -42,9 +42,7 @@ def _check_kolom(tabel: Tabel, instrumen: Instrumen, gratis: bool) -> None:
             kolom=", ".join(asing)[:300],
         )
     if hilang:
-        raise DomainError(
-            "kolom_hilang", _n("Kolom belum ada: %(kolom)s."), bidang="berkas", kolom=", ".join(hilang)
-        )
+        raise DomainError("kolom_hilang", _n("Kolom belum ada: %(kolom)s."), bidang="berkas", kolom=", ".join(hilang))
 
 
 def _parse_skor(kode: str, teks: str, skala: int) -> int:
@@ -87,9 +85,7 @@ def _parse_pilihan(nama: str, teks: str) -> str:
     return cocok[0]
 
 
-def _collect(
-    baris: Mapping[str, str], instrumen: Instrumen, gratis: bool
-) -> tuple[dict[str, int], list[str]]:
+def _collect(baris: Mapping[str, str], instrumen: Instrumen, gratis: bool) -> tuple[dict[str, int], list[str]]:
     nilai, salah = {}, []
     for unsur in instrumen.unsur:
         teks = baris.get(unsur.kode, "")
@@ -142,9 +138,7 @@ def _default_tanggal(tabel: Tabel, periode: Periode | None, hari_ini: date) -> t
             nomor=next(n for n, b in tabel.baris if not b.get("tanggal")),
         )
     if periode.mulai > hari_ini:
-        raise DomainError(
-            "periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama
-        )
+        raise DomainError("periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama)
     bawaan = min(periode.hari_terakhir, hari_ini)
     return bawaan, (f"{kosong} baris tanpa tanggal dicatat pada {bawaan:%Y-%m-%d}",)
 

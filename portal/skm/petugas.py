@@ -1,5 +1,6 @@
 """Back office of the survey: dashboard, the rows behind each number, import, closing a period."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
@@ -48,9 +49,7 @@ def _chosen() -> tuple[Unit, Periode]:
     daftar = list_unit(cakupan())
     kode = request.values.get("unit")
     if not kode and not daftar:
-        raise TidakDitemukan(
-            "unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu.")
-        )
+        raise TidakDitemukan("unit_kosong", _n("Belum ada unit. Impor unit, layanan, dan loket lebih dahulu."))
     unit = find_unit(kode, cakupan()) if kode else daftar[0]
     minta = request.values.get("periode")
     return unit, Periode.parse(minta) if minta else Periode.containing(_today())
@@ -84,16 +83,13 @@ def _charts(hasil: HasilIndeks) -> dict[str, Markup]:
         for u in hasil.indeks.unsur
     ]
     bulan = [
-        grafik.Titik(label=Periode.parse(kode).nama, nilai=float(n), teks=str(n))
-        for kode, n in hasil.per_bulan.items()
+        grafik.Titik(label=Periode.parse(kode).nama, nilai=float(n), teks=str(n)) for kode, n in hasil.per_bulan.items()
     ]
     minimum = hasil.instrumen.minimum_per_bulan
     gambar = {}
     for nama, sempit in (("lebar", False), ("sempit", True)):
         if batang:
-            gambar[f"unsur_{nama}"] = grafik.batang(
-                _("Nilai tiap unsur"), batang, minimum=25, maks=100, sempit=sempit
-            )
+            gambar[f"unsur_{nama}"] = grafik.batang(_("Nilai tiap unsur"), batang, minimum=25, maks=100, sempit=sempit)
         if bulan:
             gambar[f"bulan_{nama}"] = grafik.kolom(
                 _("Responden tiap bulan"),
@@ -107,9 +103,7 @@ def _charts(hasil: HasilIndeks) -> dict[str, Markup]:
     return {k: Markup(v) for k, v in gambar.items()}  # noqa: S704 - SVG from our own autoescaped templates
 
 
-def _dashboard(
-    status: int = 200, form: TutupForm | None = None, galat: str | None = None
-) -> ResponseReturnValue:
+def _dashboard(status: int = 200, form: TutupForm | None = None, galat: str | None = None) -> ResponseReturnValue:
     unit, periode = _chosen()
     hari_ini = _today()
     tutup = find_penutupan(unit.id, periode)
@@ -192,23 +186,17 @@ def _describe_filters() -> list[str]:
     if request.args.get("kanal") in KANAL:
         hasil.append(_(KANAL[request.args["kanal"]]))
     if request.args.get("bulan"):
-        try:
+        with suppress(DomainError):
             hasil.append(Periode.parse(request.args["bulan"]).nama)
-        except DomainError:
-            pass
     hasil += [
-        f"{u.nama['id']} = {request.args[u.kode]}"
-        for u in instrumen.unsur
-        if request.args.get(u.kode, "").isdigit()
+        f"{u.nama['id']} = {request.args[u.kode]}" for u in instrumen.unsur if request.args.get(u.kode, "").isdigit()
     ]
     return hasil
 
 
 def _import_form() -> ImporForm:
     form = ImporForm()
-    form.layanan.choices = [
-        (f"{s.unit.kode}/{s.kode}", f"{s.unit.nama}: {s.nama}") for s in list_layanan(cakupan())
-    ]
+    form.layanan.choices = [(f"{s.unit.kode}/{s.kode}", f"{s.unit.nama}: {s.nama}") for s in list_layanan(cakupan())]
     return form
 
 
@@ -241,13 +229,11 @@ def impor_kirim() -> ResponseReturnValue:
             revisi=form.revisi.data,
         )
     except DomainError as salah:
-        kolom = form[salah.bidang] if salah.bidang in form else form.berkas
+        kolom = form._fields.get(salah.bidang, form.berkas)
         kolom.errors = [translate(salah)]
         return render_template("skm/petugas/impor.html", form=form, instrumen=instrumen), 422
     flash(_("%(jumlah)s jawaban diimpor.", jumlah=hasil.jumlah) + " " + " ".join(hasil.catatan), "success")
-    return redirect(
-        url_for("skm_petugas.dasbor", unit=kode_unit, periode=form.periode.data or None), code=303
-    )
+    return redirect(url_for("skm_petugas.dasbor", unit=kode_unit, periode=form.periode.data or None), code=303)
 
 
 def init_app(app: Flask) -> None:

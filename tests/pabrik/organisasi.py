@@ -20,9 +20,7 @@ def make_unit(kode: str = "DINKES", nama: str = "Dinas Kesehatan Contoh", induk:
         return save_unit(kode=kode, nama=nama, induk_kode=induk, now=SAAT)
 
 
-def make_layanan(
-    unit: Unit, kode: str = "UMUM", nama: str = "Layanan Umum", *, gratis: bool = False
-) -> Layanan:
+def make_layanan(unit: Unit, kode: str = "UMUM", nama: str = "Layanan Umum", *, gratis: bool = False) -> Layanan:
     with unit_kerja():
         return save_layanan(unit, kode=kode, nama=nama, gratis=gratis)
 

@@ -36,9 +36,7 @@ KELAS = [
 ]
 
 
-def small_instrumen(
-    k: int, *, skala: int = 4, faktor: str = "25", bobot: list[str] | None = None
-) -> Instrumen:
+def small_instrumen(k: int, *, skala: int = 4, faktor: str = "25", bobot: list[str] | None = None) -> Instrumen:
     kode = [f"u{i}" for i in range(1, k + 1)]
     unsur = [
         {
@@ -68,9 +66,7 @@ def small_instrumen(
 
 def index_of(instrumen: Instrumen, matriks: list[list[int]], kode: tuple[str, ...] | None = None) -> Indeks:
     nama = kode or tuple(u.kode for u in instrumen.unsur)
-    return compute_indeks(
-        instrumen, count_jawaban(instrumen, (dict(zip(nama, b, strict=True)) for b in matriks))
-    )
+    return compute_indeks(instrumen, count_jawaban(instrumen, (dict(zip(nama, b, strict=True)) for b in matriks)))
 
 
 def rekap_of_total(n: int, total: int) -> Rekap:
@@ -154,9 +150,7 @@ def test_lab_sums_with_weight_033_give_the_published_figure() -> None:
     assert indeks.ikm == Decimal("87.50")
 
 
-@pytest.mark.parametrize(
-    "batas", read_kasus("batas")["batas"], ids=lambda b: str(b["total_score_all_9_unsur"])
-)
+@pytest.mark.parametrize("batas", read_kasus("batas")["batas"], ids=lambda b: str(b["total_score_all_9_unsur"]))
 def test_class_borders_are_decided_after_rounding(batas: dict) -> None:
     indeks = compute_indeks(SKM, rekap_of_total(batas["n"], batas["total_score_all_9_unsur"]))
     assert float(indeks.ikm) == batas["ikm_2dp_half_up"]
@@ -230,9 +224,7 @@ def test_unit_index_comes_pooled_and_as_mean_of_services() -> None:
 
 
 def count_for(x25: list[int], n: int) -> Rekap:
-    return count_jawaban(
-        SKM, (dict(zip(UNSUR, b, strict=True)) for b in spread_sums([v * n // 25 for v in x25], n))
-    )
+    return count_jawaban(SKM, (dict(zip(UNSUR, b, strict=True)) for b in spread_sums([v * n // 25 for v in x25], n)))
 
 
 def test_services_without_answers_do_not_lower_the_mean() -> None:

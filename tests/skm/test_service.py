@@ -57,9 +57,7 @@ def import_file(berkas: Path, layanan: Layanan, periode: Periode | None = TW1, *
 
 def close(kode: str = "DINKES", periode: Periode = TW1, populasi: int | None = None) -> Penutupan:
     with unit_kerja():
-        return close_periode(
-            find_unit(kode), periode, populasi=populasi, hari_ini=HARI_INI, pelaku="uji", now=SAAT
-        )
+        return close_periode(find_unit(kode), periode, populasi=populasi, hari_ini=HARI_INI, pelaku="uji", now=SAAT)
 
 
 def test_answer_is_stored_once_however_often_it_is_sent(layanan: Layanan) -> None:
@@ -237,9 +235,7 @@ def test_closing_refuses_a_rollup_that_does_not_match_the_rows(layanan: Layanan)
         close()
 
 
-@given(
-    st.lists(st.tuples(st.lists(st.integers(1, 4), min_size=9, max_size=9), st.integers(1, 6)), max_size=15)
-)
+@given(st.lists(st.tuples(st.lists(st.integers(1, 4), min_size=9, max_size=9), st.integers(1, 6)), max_size=15))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rollup_is_always_equal_to_a_recount(app: Flask, daftar: list[tuple[list[int], int]]) -> None:
     layanan = make_layanan(make_unit())

@@ -138,9 +138,7 @@ class Penulis:
                 run.font.color.rgb = rgb(self.aksen)
         if blok.tingkat <= 2:
             self.nomor["penanda"] += 1
-            awal = element(
-                "w:bookmarkStart", id=str(self.nomor["penanda"]), name=f"_Toc{self.nomor['penanda']:06d}"
-            )
+            awal = element("w:bookmarkStart", id=str(self.nomor["penanda"]), name=f"_Toc{self.nomor['penanda']:06d}")
             judul._p.insert(1, awal)
             judul._p.append(element("w:bookmarkEnd", id=str(self.nomor["penanda"])))
 

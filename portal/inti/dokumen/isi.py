@@ -113,9 +113,7 @@ class Tabel:
             raise ValueError(f"tabel {self.judul!r} tidak mempunyai kolom")
         for baris in (*self.baris, *self.kaki):
             if len(baris) != len(self.kolom):
-                raise ValueError(
-                    f"tabel {self.judul!r}: baris berisi {len(baris)} sel, kolom {len(self.kolom)}"
-                )
+                raise ValueError(f"tabel {self.judul!r}: baris berisi {len(baris)} sel, kolom {len(self.kolom)}")
 
 
 @dataclass(frozen=True)

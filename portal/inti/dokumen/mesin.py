@@ -24,7 +24,7 @@ Standar = Literal["ua-1"] | None
 _TAK_TERGAMBAR = "could not be displayed"
 
 
-class DokumenGagal(RuntimeError):  # noqa: N818
+class DokumenGagal(RuntimeError):
     """A document could not be written. The message is for an officer, ``rincian`` for the log."""
 
     def __init__(self, pesan: str, rincian: str = "") -> None:
@@ -38,9 +38,7 @@ class DokumenGagal(RuntimeError):  # noqa: N818
 def _fonts() -> typst.Fonts:
     import typst
 
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(huruf.FOLDER)]
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(huruf.FOLDER)])
     if "Noto Sans" not in fonts.families():
         raise DokumenGagal("Berkas huruf dokumen tidak ditemukan.", str(huruf.FOLDER))
     return fonts

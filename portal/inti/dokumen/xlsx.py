@@ -160,9 +160,7 @@ def _from_tables(dok: Dokumen) -> tuple[Lembar, ...]:
         Lembar(
             nama=f"Tabel {nomor}",
             baris=(tuple(kolom.judul for kolom in tabel.kolom), *tabel.baris, *tabel.kaki),
-            lebar_kolom=tuple(
-                max(8.0, 90 * k.lebar / sum(k.lebar for k in tabel.kolom)) for k in tabel.kolom
-            ),
+            lebar_kolom=tuple(max(8.0, 90 * k.lebar / sum(k.lebar for k in tabel.kolom)) for k in tabel.kolom),
         )
         for nomor, tabel in enumerate((b for b in dok.isi if isinstance(b, Tabel)), start=1)
     )

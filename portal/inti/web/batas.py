@@ -14,9 +14,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
-_TABEL = (
-    "CREATE TABLE IF NOT EXISTS hitungan (kunci TEXT PRIMARY KEY, nilai INTEGER, habis REAL) WITHOUT ROWID"
-)
+_TABEL = "CREATE TABLE IF NOT EXISTS hitungan (kunci TEXT PRIMARY KEY, nilai INTEGER, habis REAL) WITHOUT ROWID"
 _TAMBAH = """
 INSERT INTO hitungan (kunci, nilai, habis) VALUES (:kunci, :tambah, :habis)
 ON CONFLICT (kunci) DO UPDATE SET
@@ -29,7 +27,7 @@ RETURNING nilai
 class PenyimpanSqlite(Storage):
     """Fixed-window counters of the `limits` library in a SQLite file shared by all workers."""
 
-    STORAGE_SCHEME = ("batas+sqlite",)
+    STORAGE_SCHEME = ["batas+sqlite"]  # noqa: RUF012 - the library reads a list
 
     def __init__(self, uri: str, wrap_exceptions: bool = False, **options: Any) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
@@ -59,9 +57,7 @@ class PenyimpanSqlite(Storage):
         return int(self._connection().execute(_TAMBAH, nilai).fetchone()[0])
 
     def _read(self, key: str) -> tuple[int, float]:
-        baris = (
-            self._connection().execute("SELECT nilai, habis FROM hitungan WHERE kunci = ?", (key,)).fetchone()
-        )
+        baris = self._connection().execute("SELECT nilai, habis FROM hitungan WHERE kunci = ?", (key,)).fetchone()
         return (int(baris[0]), float(baris[1])) if baris and baris[1] > time.time() else (0, time.time())
 
     def get(self, key: str) -> int:

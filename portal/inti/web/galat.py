@@ -35,9 +35,7 @@ def _texts(status: int) -> tuple[str, str]:
     return pesan.get(status, pesan[400 if status < 500 else 500])
 
 
-def render_galat(
-    status: int, *, kalimat: str | None = None, insiden: str | None = None
-) -> ResponseReturnValue:
+def render_galat(status: int, *, kalimat: str | None = None, insiden: str | None = None) -> ResponseReturnValue:
     """Render the error page of a status, or its JSON for callers that ask for JSON."""
     judul, saran = _texts(status)
     if request.path.endswith(".json") or request.path.startswith("/api/"):
@@ -53,7 +51,7 @@ def _on_http(salah: HTTPException) -> ResponseReturnValue:
         return salah.get_response()
     halaman = render_galat(salah.code)
     tambahan = {k: v for k, v in salah.get_headers() if k in ("Allow", "Retry-After")}
-    return (*halaman, tambahan)  # type: ignore[misc, return-value]
+    return (*halaman, tambahan)  # type: ignore[misc]
 
 
 def _on_domain(salah: DomainError) -> ResponseReturnValue:

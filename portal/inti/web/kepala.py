@@ -29,7 +29,5 @@ def init_app(app: Flask) -> None:
         if aman:
             respons.headers["Strict-Transport-Security"] = HSTS
         if "Cache-Control" not in respons.headers:
-            respons.headers["Cache-Control"] = (
-                "no-store" if request.path.startswith("/petugas") else "no-cache"
-            )
+            respons.headers["Cache-Control"] = "no-store" if request.path.startswith("/petugas") else "no-cache"
         return respons

@@ -96,9 +96,7 @@ def sorotan_ikm(data: DataSkm) -> Sorotan:
     if kelas is None:
         return Sorotan(KOSONG, "", f"{BELUM_ADA}\n{asal}", _WARNA_KOSONG)
     warna = WARNA_MUTU.get(kelas.mutu, _WARNA_BIASA)
-    return Sorotan(
-        angka(data.indeks.ikm), kelas.mutu, f"{kelas.kinerja}\n{asal}\n{bulat(data.n)} responden", warna
-    )
+    return Sorotan(angka(data.indeks.ikm), kelas.mutu, f"{kelas.kinerja}\n{asal}\n{bulat(data.n)} responden", warna)
 
 
 def _per_unsur(data: DataSkm) -> tuple[Blok, ...]:
@@ -200,11 +198,7 @@ def _per_layanan(data: DataSkm) -> tuple[Blok, ...]:
     )
     kecil = [k.nama for k in data.layanan if k.kecil]
     if kecil:
-        isi.append(
-            Catatan(
-                f"Responden kurang dari {SEL_KECIL} pada {gabung(kecil)}. Nilainya tidak boleh diumumkan."
-            )
-        )
+        isi.append(Catatan(f"Responden kurang dari {SEL_KECIL} pada {gabung(kecil)}. Nilainya tidak boleh diumumkan."))
     return tuple(isi)
 
 
@@ -355,8 +349,6 @@ def _grafik_tren(data: DataSkm) -> Grafik:
 
 def _kelas_terdekat(data: DataSkm) -> Decimal:
     """Return the class border to aim at: the next one above the newest index, or the highest."""
-    terbaru = next(
-        t.indeks.ikm for t in reversed(data.tren) if t.indeks is not None and t.indeks.ikm is not None
-    )
+    terbaru = next(t.indeks.ikm for t in reversed(data.tren) if t.indeks is not None and t.indeks.ikm is not None)
     di_atas = [k.batas for k in data.instrumen.kelas if k.batas > terbaru]
     return min(di_atas, default=data.instrumen.kelas[0].batas)

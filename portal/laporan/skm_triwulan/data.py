@@ -102,9 +102,7 @@ def subtract_rekap(semua: Rekap, bagian: tuple[Rekap, ...]) -> Rekap:
         kode: tuple(a - b for a, b in zip(h, jumlah.hitungan.get(kode, (0,) * len(h)), strict=True))
         for kode, h in semua.hitungan.items()
     }
-    return Rekap(
-        semua.n - jumlah.n, hitungan, semua.jumlah_t - jumlah.jumlah_t, semua.jumlah_t2 - jumlah.jumlah_t2
-    )
+    return Rekap(semua.n - jumlah.n, hitungan, semua.jumlah_t - jumlah.jumlah_t, semua.jumlah_t2 - jumlah.jumlah_t2)
 
 
 def rank_unsur(indeks: Indeks) -> dict[str, int]:

@@ -30,8 +30,7 @@ def status(data: DataSkm) -> str:
     hasil = data.hasil
     if not data.sementara:
         return (
-            f"Angka laporan ini berasal dari periode yang sudah ditutup (revisi {hasil.revisi}) dan tidak"
-            " berubah lagi."
+            f"Angka laporan ini berasal dari periode yang sudah ditutup (revisi {hasil.revisi}) dan tidak berubah lagi."
         )
     akhir = (
         f"Periode berlangsung sampai {tanggal(hasil.periode.hari_terakhir)}."
@@ -63,8 +62,7 @@ def sampel(data: DataSkm) -> str:
     hasil = data.hasil
     if hasil.populasi is None or hasil.n_minimum is None:
         return (
-            "Jumlah penerima layanan pada periode ini belum dimasukkan, sehingga sampel minimum belum dapat"
-            " dihitung."
+            "Jumlah penerima layanan pada periode ini belum dimasukkan, sehingga sampel minimum belum dapat dihitung."
         )
     awal = (
         f"Jumlah penerima layanan pada periode ini {bulat(hasil.populasi)} orang. Menurut rumus Krejcie dan"
@@ -118,10 +116,7 @@ def galat(data: DataSkm) -> str:
     huruf = urut[min(tempat) : max(tempat) + 1]
     if len(huruf) == 1:
         return isi
-    return (
-        f"{isi} Rentang ini menyentuh mutu {gabung(huruf)}, sehingga huruf mutu perlu dibaca dengan"
-        " hati-hati."
-    )
+    return f"{isi} Rentang ini menyentuh mutu {gabung(huruf)}, sehingga huruf mutu perlu dibaca dengan hati-hati."
 
 
 def terendah_tertinggi(data: DataSkm) -> str:
@@ -133,10 +128,7 @@ def terendah_tertinggi(data: DataSkm) -> str:
     tinggi = [u for u in indeks.unsur if u.unsur.kode in indeks.tertinggi]
     if len(rendah) == len(indeks.unsur):
         return f"Semua unsur memperoleh nilai yang sama, yaitu {angka(rendah[0].nrr, 4)}."
-    return (
-        f"Unsur terendah: {gabung(map(nama_unsur, rendah))}. Unsur tertinggi:"
-        f" {gabung(map(nama_unsur, tinggi))}."
-    )
+    return f"Unsur terendah: {gabung(map(nama_unsur, rendah))}. Unsur tertinggi: {gabung(map(nama_unsur, tinggi))}."
 
 
 def perubahan(data: DataSkm) -> str:
@@ -150,18 +142,10 @@ def perubahan(data: DataSkm) -> str:
     awal = f"Dibanding {dulu.periode.nama} ({angka(dulu.indeks.ikm)}), nilai IKM berubah {selisih(delta)}"
     batas = compute_galat_gabungan(data.indeks, dulu.indeks)
     if batas is None:
-        return (
-            f"{awal}; galat sampel tidak dapat dihitung karena salah satu periode hanya mempunyai satu"
-            " responden."
-        )
+        return f"{awal}; galat sampel tidak dapat dihitung karena salah satu periode hanya mempunyai satu responden."
     if abs(delta) > batas:
-        return (
-            f"{awal}; perubahan ini berbeda nyata karena lebih besar daripada galat sampel gabungan"
-            f" ±{angka(batas)}."
-        )
-    return (
-        f"{awal}; perubahan ini masih dalam galat sampel gabungan ±{angka(batas)}, jadi tidak berbeda nyata."
-    )
+        return f"{awal}; perubahan ini berbeda nyata karena lebih besar daripada galat sampel gabungan ±{angka(batas)}."
+    return f"{awal}; perubahan ini masih dalam galat sampel gabungan ±{angka(batas)}, jadi tidak berbeda nyata."
 
 
 def kesenjangan(data: DataSkm) -> str:
@@ -211,9 +195,7 @@ def bulan_kurang(data: DataSkm) -> tuple[str, ...]:
     minimum = data.instrumen.minimum_per_bulan
     if not minimum:
         return ()
-    return tuple(
-        f"{Periode.parse(kode).nama} ({bulat(n)})" for kode, n in data.hasil.per_bulan.items() if n < minimum
-    )
+    return tuple(f"{Periode.parse(kode).nama} ({bulat(n)})" for kode, n in data.hasil.per_bulan.items() if n < minimum)
 
 
 def peringatan(data: DataSkm) -> tuple[str, ...]:
@@ -228,11 +210,7 @@ def peringatan(data: DataSkm) -> tuple[str, ...]:
         _warn_layanan(data),
         _warn_dikecualikan(data),
     )
-    lain = (
-        f"{p[:1].upper()}{p[1:]}."
-        for p in data.hasil.peringatan
-        if p not in _DIUNGKAP and "per bulan" not in p
-    )
+    lain = (f"{p[:1].upper()}{p[1:]}." for p in data.hasil.peringatan if p not in _DIUNGKAP and "per bulan" not in p)
     return (*filter(None, calon), *lain, *data.peringatan)
 
 
@@ -253,20 +231,14 @@ def _warn_sampel(data: DataSkm) -> str:
 def _warn_kecil(data: DataSkm) -> str:
     if data.n >= SEL_KECIL:
         return ""
-    return (
-        f"Responden hanya {data.n} orang; nilai IKM belum dapat mewakili pengguna layanan dan tidak boleh"
-        " diumumkan."
-    )
+    return f"Responden hanya {data.n} orang; nilai IKM belum dapat mewakili pengguna layanan dan tidak boleh diumumkan."
 
 
 def _warn_loket(data: DataSkm) -> str:
     ramai = [k for k in data.hasil.per_loket if k.kode and 2 * k.rekap.n > data.n]
     if not ramai or len([k for k in data.hasil.per_loket if k.kode]) < 2:
         return ""
-    return (
-        f"Lebih dari separuh jawaban ({persen(ramai[0].rekap.n, data.n)}) berasal dari satu loket:"
-        f" {ramai[0].nama}."
-    )
+    return f"Lebih dari separuh jawaban ({persen(ramai[0].rekap.n, data.n)}) berasal dari satu loket: {ramai[0].nama}."
 
 
 def _warn_layanan(data: DataSkm) -> str:

@@ -51,9 +51,7 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
     )
 
 
-def _read_matching(
-    unit: Unit, ids: frozenset[int], periode: Periode, hari_ini: date
-) -> tuple[HasilIndeks, DataFrame]:
+def _read_matching(unit: Unit, ids: frozenset[int], periode: Periode, hari_ini: date) -> tuple[HasilIndeks, DataFrame]:
     """Read figures and rows; again when an answer arrived between the two reads."""
     for _ in range(3):
         hasil = read_indeks(unit, periode, instrumen=INSTRUMEN, hari_ini=hari_ini)

@@ -164,9 +164,7 @@ def _tabel_kelas(instrumen: Instrumen) -> Tabel:
     batas = [k.batas for k in instrumen.kelas]
     puncak = [Decimal(int(instrumen.skala * instrumen.faktor)), *(b - Decimal("0.01") for b in batas[:-1])]
     baris = []
-    for no, (kelas, atas) in enumerate(
-        zip(reversed(instrumen.kelas), reversed(puncak), strict=True), start=1
-    ):
+    for no, (kelas, atas) in enumerate(zip(reversed(instrumen.kelas), reversed(puncak), strict=True), start=1):
         interval = [angka(Fraction(n) / instrumen.faktor, 4) for n in (kelas.batas, atas)]
         baris.append(
             (

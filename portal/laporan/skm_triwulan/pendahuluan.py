@@ -86,9 +86,9 @@ def _metode(data: DataSkm) -> tuple[Blok, ...]:
         ),
         Paragraf(
             "Nilai rata-rata (NRR) setiap unsur adalah jumlah nilai dibagi jumlah kuesioner terisi. NRR"
-            f" tertimbang adalah NRR dikali bobot unsur ({teks_bobot(data.instrumen)}). IKM adalah jumlah NRR tertimbang dikali"
-            f" {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu kali menjadi dua"
-            " angka di belakang koma."
+            f" tertimbang adalah NRR dikali bobot unsur ({teks_bobot(data.instrumen)}). IKM adalah jumlah NRR"
+            f" tertimbang dikali {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu"
+            " kali menjadi dua angka di belakang koma."
         ),
         _tabel_kanal(data),
     )
@@ -135,8 +135,7 @@ def _jumlah_responden(data: DataSkm) -> tuple[Blok, ...]:
         return tuple(isi)
     isi.append(
         Paragraf(
-            f"Selain sampel minimum, evaluasi Zona Integritas meminta paling sedikit {minimum} responden"
-            " setiap bulan."
+            f"Selain sampel minimum, evaluasi Zona Integritas meminta paling sedikit {minimum} responden setiap bulan."
         )
     )
     isi.append(_tabel_bulan(data, minimum))

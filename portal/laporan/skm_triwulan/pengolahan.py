@@ -111,9 +111,7 @@ def _baris_unsur(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
 
 def _sum(data: DataSkm, tempat: Letak, k: str, u: IndeksUnsur | None) -> Rumus:
     kolom = f"{k}{tempat.awal}:{k}{tempat.akhir}"
-    rumus = (
-        f"=SUMPRODUCT($A{tempat.awal}:$A{tempat.akhir},{kolom})" if data.jawaban is None else f"=SUM({kolom})"
-    )
+    rumus = f"=SUMPRODUCT($A{tempat.awal}:$A{tempat.akhir},{kolom})" if data.jawaban is None else f"=SUM({kolom})"
     return Rumus(rumus, u.jumlah if u else 0, "0")
 
 
@@ -159,7 +157,8 @@ def _baris_unit(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
     n, ikm = f"B{tempat.baris('n')}", f"B{tempat.baris('ikm')}"
     faktor, jumlah = instrumen.faktor, _weighted_sum(data, tempat)
     total = f'=IF({n}=0,"{KOSONG}",{jumlah}/({instrumen.penyebut}*{n}))'
-    rumus = f'=IF({n}=0,"{BELUM_ADA}",ROUND({faktor.numerator}*{jumlah}/({faktor.denominator * instrumen.penyebut}*{n}),2))'
+    hitung = f"{faktor.numerator}*{jumlah}/({faktor.denominator * instrumen.penyebut}*{n})"
+    rumus = f'=IF({n}=0,"{BELUM_ADA}",ROUND({hitung},2))'
     kelas = indeks.kelas
     return (
         (

@@ -28,8 +28,7 @@ def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
     if list_prioritas(dulu.indeks):
         isi += [
             Paragraf(
-                "Tabel berikut diisi unit kerja: pelaksanaan tindak lanjut atas unsur prioritas"
-                f" {dulu.periode.nama}."
+                f"Tabel berikut diisi unit kerja: pelaksanaan tindak lanjut atas unsur prioritas {dulu.periode.nama}."
             ),
             _tabel_realisasi(dulu),
         ]
@@ -43,23 +42,16 @@ def _pembuka(data: DataSkm, dulu: HasilIndeks) -> str:
         f" {kelas.mutu if kelas else KOSONG}, {bulat(dulu.indeks.n)} responden."
     )
     if dulu.periode != data.hasil.periode.shift(-1):
-        isi += (
-            f" Ini periode terakhir yang ditutup dan mempunyai responden sebelum {data.hasil.periode.nama}."
-        )
+        isi += f" Ini periode terakhir yang ditutup dan mempunyai responden sebelum {data.hasil.periode.nama}."
     if data.nihil:
-        return (
-            f"{isi} {BELUM_ADA} pada {data.hasil.periode.nama}, sehingga hasil tindak lanjut belum dapat"
-            " diukur."
-        )
+        return f"{isi} {BELUM_ADA} pada {data.hasil.periode.nama}, sehingga hasil tindak lanjut belum dapat diukur."
     return f"{isi} {_arah(data, dulu)}"
 
 
 def _arah(data: DataSkm, dulu: HasilIndeks) -> str:
     """Count the unsur that rose and fell, and name the greatest rise and fall (ties together)."""
     lama = {u.unsur.kode: u.konversi for u in dulu.indeks.unsur}
-    beda = {
-        u.unsur.nama["id"]: u.konversi - lama[u.unsur.kode] for u in data.indeks.unsur if u.unsur.kode in lama
-    }
+    beda = {u.unsur.nama["id"]: u.konversi - lama[u.unsur.kode] for u in data.indeks.unsur if u.unsur.kode in lama}
     naik, turun = sum(b > 0 for b in beda.values()), sum(b < 0 for b in beda.values())
     isi = f"Dari {len(beda)} unsur, {naik} naik, {turun} turun, dan {len(beda) - naik - turun} tetap."
     for ada, kata, ujung in (
@@ -80,11 +72,7 @@ def _tabel_banding(data: DataSkm, dulu: HasilIndeks) -> Tabel:
         a, b = lama.get(unsur.kode), kini.get(unsur.kode)
         beda = b - a if a is not None and b is not None else None
         baris.append((str(no), unsur.nama["id"], angka(a), angka(b), selisih(beda)))
-    akhir = (
-        data.indeks.ikm - dulu.indeks.ikm
-        if data.indeks.ikm is not None and dulu.indeks.ikm is not None
-        else None
-    )
+    akhir = data.indeks.ikm - dulu.indeks.ikm if data.indeks.ikm is not None and dulu.indeks.ikm is not None else None
     return Tabel(
         "Nilai konversi unsur dibandingkan dengan periode sebelumnya",
         (
@@ -151,17 +139,13 @@ def _saran(data: DataSkm) -> tuple[str, ...]:
     if data.hasil.populasi is None:
         isi.append("Catat jumlah penerima layanan setiap periode agar sampel minimum dapat dihitung.")
     if data.n >= SEL_KECIL:
-        isi.append(
-            "Umumkan hasil survei beserta metodenya kepada masyarakat, di laman dan di tempat pelayanan."
-        )
+        isi.append("Umumkan hasil survei beserta metodenya kepada masyarakat, di laman dan di tempat pelayanan.")
     else:
         isi.append("Umumkan hasil survei setelah jumlah responden mencukupi.")
     return tuple(isi)
 
 
-def tanda_tangan(
-    data: DataSkm, penandatangan: tuple[str, str, str] | None, kota: str, hari: date
-) -> tuple[Blok, ...]:
+def tanda_tangan(data: DataSkm, penandatangan: tuple[str, str, str] | None, kota: str, hari: date) -> tuple[Blok, ...]:
     """The signature block; blank lines when nobody has been appointed to sign."""
     tempat = f"{kota}, {tanggal(hari)}" if kota.strip() else tanggal(hari)
     keterangan = "Sementara: belum untuk ditandatangani" if data.sementara else ""

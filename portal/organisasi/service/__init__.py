@@ -39,9 +39,7 @@ def read_instansi() -> Instansi:
     """Return the office; raises TidakDitemukan before `siapkan` has run."""
     instansi = db.session().scalar(select(Instansi).order_by(Instansi.id).limit(1))
     if instansi is None:
-        raise TidakDitemukan(
-            "belum_disiapkan", _n("Portal belum disiapkan. Jalankan: python -m portal siapkan")
-        )
+        raise TidakDitemukan("belum_disiapkan", _n("Portal belum disiapkan. Jalankan: python -m portal siapkan"))
     return instansi
 
 
@@ -56,9 +54,7 @@ def ensure_instansi(*, now: datetime) -> Instansi:
     return instansi
 
 
-def update_instansi(
-    nilai: Mapping[str, str], *, pelaku: str, now: datetime, logo: bytes | None = None
-) -> Instansi:
+def update_instansi(nilai: Mapping[str, str], *, pelaku: str, now: datetime, logo: bytes | None = None) -> Instansi:
     """Change the office's data; raises DomainError for a colour that is not #rrggbb or an empty name."""
     instansi = read_instansi()
     warna = nilai.get("warna", instansi.warna).lower()
@@ -146,8 +142,7 @@ def describe_organisasi() -> dict[str, list[dict[str, Any]]]:
     return {
         "unit": [{"kode": u.kode, "nama": u.nama, "induk": kode.get(u.induk_id or 0)} for u in units],
         "layanan": [
-            {"kode": s.kode, "nama": s.nama, "unit": kode.get(s.unit_id), "gratis": s.gratis}
-            for s in list_layanan()
+            {"kode": s.kode, "nama": s.nama, "unit": kode.get(s.unit_id), "gratis": s.gratis} for s in list_layanan()
         ],
         "loket": [{"kode": k.kode, "nama": k.nama, "unit": kode.get(k.unit_id)} for k in list_loket()],
     }
@@ -166,9 +161,7 @@ def find_penandatangan(unit_id: int, tanggal: date) -> Penandatangan | None:
 def list_penandatangan() -> Sequence[Penandatangan]:
     """Return all signatories, the office's first."""
     return (
-        db.session()
-        .scalars(select(Penandatangan).order_by(Penandatangan.unit_id.is_not(None), Penandatangan.id))
-        .all()
+        db.session().scalars(select(Penandatangan).order_by(Penandatangan.unit_id.is_not(None), Penandatangan.id)).all()
     )
 
 
@@ -211,9 +204,7 @@ def save_unit(*, kode: str, nama: str, induk_kode: str | None, now: datetime) ->
     semua = {u.kode: u for u in sesi.scalars(select(Unit))}
     kode_oleh_id = {u.id: u.kode for u in semua.values()}
     if induk_kode is not None and induk_kode not in semua:
-        raise TidakDitemukan(
-            "induk_tidak_ada", _n("Unit induk “%(kode)s” tidak ada."), bidang="induk", kode=induk_kode
-        )
+        raise TidakDitemukan("induk_tidak_ada", _n("Unit induk “%(kode)s” tidak ada."), bidang="induk", kode=induk_kode)
     check_no_cycle(
         kode,
         induk_kode,
@@ -262,9 +253,7 @@ def _order_units(baris: list[BarisImpor]) -> list[BarisImpor]:
         siap = [b for b in sisa.values() if b.induk not in sisa]
         if not siap:
             nomor = min(sisa.values(), key=lambda b: b.nomor)
-            raise DomainError(
-                "induk_melingkar", _n("baris %(nomor)s: susunan induk unit melingkar"), nomor=nomor.nomor
-            )
+            raise DomainError("induk_melingkar", _n("baris %(nomor)s: susunan induk unit melingkar"), nomor=nomor.nomor)
         urut += siap
         for b in siap:
             del sisa[b.kode]

@@ -16,7 +16,7 @@ from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.kode import clean_kode, group_kode, make_kode, make_token
 from portal.organisasi.models import Layanan, Loket, Qr, Unit
-from portal.organisasi.service import read_instansi
+from portal.organisasi.service import list_layanan, list_loket, read_instansi
 
 Ukuran = Literal["a4", "a5"]
 
@@ -67,14 +67,10 @@ def resolve_qr(token: str) -> QrAktif:
     """Return what a token leads to; raises TidakDitemukan for a forged one, QrDicabut for a revoked one."""
     baris = db.session().execute(_PILIH.where(Qr.token == token[:64])).one_or_none()
     if baris is None:
-        raise TidakDitemukan(
-            "qr_palsu", _n("Kode QR ini tidak dikenal. Minta kode yang benar kepada petugas loket.")
-        )
+        raise TidakDitemukan("qr_palsu", _n("Kode QR ini tidak dikenal. Minta kode yang benar kepada petugas loket."))
     if baris.dicabut_at is not None:
-        raise QrDicabut(
-            "qr_dicabut", _n("Kode QR ini sudah tidak berlaku. Minta kode yang baru kepada petugas loket.")
-        )
-    return QrAktif(*baris[:-1])
+        raise QrDicabut("qr_dicabut", _n("Kode QR ini sudah tidak berlaku. Minta kode yang baru kepada petugas loket."))
+    return QrAktif(**{k: v for k, v in baris._mapping.items() if k != "dicabut_at"})
 
 
 def find_token(kode: str) -> str:
@@ -96,9 +92,7 @@ def ensure_qr(layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: 
     Raises DomainError when counter and service belong to different units.
     """
     if loket is not None and loket.unit_id != layanan.unit_id:
-        raise DomainError(
-            "loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket"
-        )
+        raise DomainError("loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket")
     sesi = db.session()
     qr = sesi.scalar(
         select(Qr).where(
@@ -133,6 +127,16 @@ def revoke_qr(qr_id: int, *, cakupan: frozenset[int] | None, pelaku: str, now: d
         qr.dicabut_at = now
         append_jejak(pelaku=pelaku, aksi="qr.cabut", objek=f"qr:{qr.kode}", now=now)
     return qr
+
+
+def ensure_all_qr(unit: Unit, *, instrumen: str, pelaku: str, now: datetime) -> list[Qr]:
+    """Return the codes of a unit, every service at every counter (or without counter when it has none)."""
+    loket: Sequence[Loket | None] = list_loket([unit.id]) or [None]
+    return [
+        ensure_qr(layanan, satu, instrumen=instrumen, pelaku=pelaku, now=now)
+        for layanan in list_layanan([unit.id])
+        for satu in loket
+    ]
 
 
 def list_qr(unit_ids: frozenset[int]) -> Sequence[Qr]:
@@ -206,10 +210,7 @@ def print_lembar(daftar: Sequence[Qr], *, base_url: str, ukuran: Ukuran = "a4") 
     if not daftar:
         raise DomainError("qr_kosong", _n("Belum ada kode QR. Tambahkan layanan lebih dahulu."))
     instansi = read_instansi()
-    berkas = {
-        f"qr-{i}.svg": dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q")
-        for i, qr in enumerate(daftar)
-    }
+    berkas = {f"qr-{i}.svg": dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q") for i, qr in enumerate(daftar)}
     if instansi.logo:
         berkas["logo.png"] = instansi.logo
     data = {

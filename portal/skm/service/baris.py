@@ -77,13 +77,9 @@ def _filters(instrumen: Instrumen, saring: Mapping[str, str]) -> list[Any]:
     return hasil
 
 
-def snapshot_rows(
-    unit_ids: frozenset[int], penutupan: Penutupan, instrumen: Instrumen
-) -> list[dict[str, Any]]:
+def snapshot_rows(unit_ids: frozenset[int], penutupan: Penutupan, instrumen: Instrumen) -> list[dict[str, Any]]:
     """Return the rows from which a closed period's figures can be re-derived."""
-    pilih = select_jawaban(
-        unit_ids, Periode.parse(penutupan.periode), instrumen, sampai_id=penutupan.jawaban_terakhir
-    )
+    pilih = select_jawaban(unit_ids, Periode.parse(penutupan.periode), instrumen, sampai_id=penutupan.jawaban_terakhir)
     return [dict(b._mapping) for b in db.session().execute(pilih)]
 
 
@@ -143,9 +139,7 @@ def install_instrumen(*, now: datetime) -> list[str]:
         elif baris.sidik != sidik and count_versi(kode, versi):
             raise DomainError(
                 "instrumen_berubah",
-                _n(
-                    "Instrumen %(kode)s versi %(versi)s sudah dipakai dan tidak boleh berubah. Buat versi baru."
-                ),
+                _n("Instrumen %(kode)s versi %(versi)s sudah dipakai dan tidak boleh berubah. Buat versi baru."),
                 kode=kode,
                 versi=versi,
             )
@@ -159,9 +153,7 @@ def count_versi(kode: str, versi: int) -> int:
     """Return how many answers use one version of an instrument."""
     return (
         db.session().scalar(
-            select(func.count())
-            .select_from(jawaban)
-            .where(jawaban.c.instrumen == kode, jawaban.c.versi == versi)
+            select(func.count()).select_from(jawaban).where(jawaban.c.instrumen == kode, jawaban.c.versi == versi)
         )
         or 0
     )

@@ -144,9 +144,7 @@ def _dump_rekap(rekap: Rekap) -> dict[str, Any]:
 
 
 def _load_rekap(isi: Mapping[str, Any]) -> Rekap:
-    return Rekap(
-        isi["n"], {k: tuple(v) for k, v in isi["hitungan"].items()}, isi["jumlah_t"], isi["jumlah_t2"]
-    )
+    return Rekap(isi["n"], {k: tuple(v) for k, v in isi["hitungan"].items()}, isi["jumlah_t"], isi["jumlah_t2"])
 
 
 def dump_hasil(hasil: HasilIndeks) -> str:

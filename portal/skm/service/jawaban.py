@@ -45,9 +45,7 @@ class JawabanBaru:
     bahasa: str = "id"
 
 
-def impute_gratis(
-    instrumen: Instrumen, nilai: Mapping[str, int], gratis: bool
-) -> tuple[dict[str, int], bool]:
+def impute_gratis(instrumen: Instrumen, nilai: Mapping[str, int], gratis: bool) -> tuple[dict[str, int], bool]:
     """Fill the tariff unsur of a free service ("Gratis" = 4); tell whether that was done."""
     lengkap = dict(nilai)
     dihitung = False
@@ -60,9 +58,7 @@ def impute_gratis(
 def _clean_saran(saran: str) -> str | None:
     bersih = clean_teks(saran)
     if len(bersih) > SARAN_MAKS:
-        raise DomainError(
-            "saran_panjang", _n("Saran paling banyak %(maks)s huruf."), bidang="saran", maks=SARAN_MAKS
-        )
+        raise DomainError("saran_panjang", _n("Saran paling banyak %(maks)s huruf."), bidang="saran", maks=SARAN_MAKS)
     return bersih or None
 
 
@@ -154,7 +150,7 @@ class HasilImpor:
 def is_closed(unit_id: int, tanggal: date, instrumen: str) -> str | None:
     """Return the code of a closed period of the unit that holds the date, if any."""
     for jenis in ("triwulan", "semester", "tahun", "bulan"):
-        kode = Periode.containing(tanggal, jenis).kode  # type: ignore[arg-type]
+        kode = Periode.containing(tanggal, jenis).kode
         ada = db.session().scalar(
             select(Penutupan.id)
             .where(Penutupan.unit_id == unit_id, Penutupan.periode == kode, Penutupan.instrumen == instrumen)
@@ -171,9 +167,7 @@ def _check_open(layanan: Layanan, instrumen: Instrumen, baris: Sequence[BarisJaw
         if kode:
             raise DomainError(
                 "periode_ditutup",
-                _n(
-                    "Periode %(periode)s sudah ditutup. Untuk memasukkan jawaban susulan, pilih impor sebagai revisi."
-                ),
+                _n("Periode %(periode)s sudah ditutup. Untuk memasukkan jawaban susulan, pilih impor sebagai revisi."),
                 bidang="periode",
                 periode=kode,
             )
@@ -223,14 +217,10 @@ def import_jawaban(
     same table for the same service is refused the second time. Raises DomainError that names every bad
     row, or the closed period unless `revisi` is set.
     """
-    baris, catatan = parse_tabel(
-        tabel, instrumen=instrumen, gratis=layanan.gratis, periode=periode, hari_ini=hari_ini
-    )
+    baris, catatan = parse_tabel(tabel, instrumen=instrumen, gratis=layanan.gratis, periode=periode, hari_ini=hari_ini)
     if not revisi:
         _check_open(layanan, instrumen, baris)
-    kunci = compute_sidik(
-        layanan.id, instrumen.kode, periode.kode if periode else "", tabel.kolom, tabel.baris
-    )
+    kunci = compute_sidik(layanan.id, instrumen.kode, periode.kode if periode else "", tabel.kolom, tabel.baris)
     if claim_kiriman(jenis="skm.impor", kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is not None:
         raise DomainError(
             "sudah_diimpor", _n("Berkas ini sudah pernah diimpor untuk layanan yang sama."), bidang="berkas"

@@ -104,9 +104,7 @@ def close_periode(
     if lama is not None and count_susulan(unit, lama) == 0 and populasi in (None, lama.populasi):
         return lama
     populasi = populasi if populasi is not None else (lama.populasi if lama else None)
-    hasil = build_hasil(
-        unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi
-    )
+    hasil = build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi)
     ids = subtree_ids(unit.id)
     _check_recount(hasil, ids)
     terakhir = db.session().scalar(

@@ -3,7 +3,7 @@
 It is a cache of the rows: `rebuild_rekap` makes it anew, `check_rekap` compares it with a recount.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -65,9 +65,7 @@ def add_rekap(sel: Sel, instrumen: Instrumen, tambahan: Rekap) -> None:
 
 
 def _sums(instrumen: Instrumen) -> list[Any]:
-    kolom = [
-        rekap.c[kolom_hitung(u.slot, skor)] for u in instrumen.unsur for skor in range(1, instrumen.skala + 1)
-    ]
+    kolom = [rekap.c[kolom_hitung(u.slot, skor)] for u in instrumen.unsur for skor in range(1, instrumen.skala + 1)]
     return [func.coalesce(func.sum(k), 0) for k in (rekap.c.n, rekap.c.jumlah_t, rekap.c.jumlah_t2, *kolom)]
 
 
@@ -101,9 +99,7 @@ def read_rekap(unit_ids: frozenset[int], kode: str, periode: Periode) -> Rekap:
     return sum(read_rekap_per(unit_ids, kode, periode, None).values(), Rekap())
 
 
-def read_rekap_per(
-    unit_ids: frozenset[int], kode: str, periode: Periode, per: Per | None
-) -> dict[Any, Rekap]:
+def read_rekap_per(unit_ids: frozenset[int], kode: str, periode: Periode, per: Per | None) -> dict[Any, Rekap]:
     """Return the counted answers by service, counter (0 = none), month (first day) or way."""
     hasil: dict[Any, Rekap] = {}
     for versi in _versi_used(unit_ids, kode, periode):
@@ -186,7 +182,7 @@ def recount(instrumen: Instrumen, saring: Iterable[Any] = ()) -> dict[Sel, Rekap
 
 def _stored() -> Iterable[tuple[Sel, Row[Any]]]:
     for baris in db.session().execute(select(rekap).where(rekap.c.n != 0)):
-        nilai: Mapping[str, Any] = baris._mapping
+        nilai = baris._mapping
         yield Sel(*(nilai[k] for k in (*KUNCI_REKAP, "unit_id"))), baris
 
 
@@ -202,9 +198,7 @@ def check_rekap() -> list[str]:
         instrumen = find_instrumen(sel.instrumen, sel.versi)
         nilai = baris._mapping
         angka = [nilai["n"], nilai["jumlah_t"], nilai["jumlah_t2"]]
-        angka += [
-            nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)
-        ]
+        angka += [nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)]
         tersimpan[sel] = _to_rekap(instrumen, angka)
     hitung_ulang: dict[Sel, Rekap] = {}
     for instrumen in _used_instruments():

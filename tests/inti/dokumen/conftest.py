@@ -98,17 +98,12 @@ def grafik_tren() -> Grafik:
 def grafik_responden() -> Grafik:
     svg = kolom(
         "Responden per bulan",
-        [
-            Titik(b, n, str(n))
-            for b, n in zip(BULAN, (31, 44, 27, 38, 52, 30, 29, 41, 36, 33, 48, 22), strict=True)
-        ],
+        [Titik(b, n, str(n)) for b, n in zip(BULAN, (31, 44, 27, 38, 52, 30, 29, 41, 36, 33, 48, 22), strict=True)],
         ambang=30,
         ambang_teks="Sampel minimum 30 responden",
         maks=60,
     )
-    return Grafik(
-        "Jumlah responden per bulan", svg, "Kolom per bulan; Maret, Juli, dan Desember di bawah 30."
-    )
+    return Grafik("Jumlah responden per bulan", svg, "Kolom per bulan; Maret, Juli, dan Desember di bawah 30.")
 
 
 def matriks(jumlah: int) -> Tabel:
@@ -162,9 +157,7 @@ def buat_contoh(*, jumlah_baris: int = 60, logo: bool = True) -> Dokumen:
             bernomor=True,
         ),
         Judul("1.3 Metode", 2),
-        Paragraf(
-            "Kuesioner sembilan unsur dijawab langsung oleh pengguna layanan melalui kode QR di setiap loket."
-        ),
+        Paragraf("Kuesioner sembilan unsur dijawab langsung oleh pengguna layanan melalui kode QR di setiap loket."),
         Daftar(("populasi 420 pengguna layanan;", "sampel 102 responden.")),
         Judul("BAB II HASIL"),
         Judul("2.1 Indeks", 2),
@@ -177,13 +170,9 @@ def buat_contoh(*, jumlah_baris: int = 60, logo: bool = True) -> Dokumen:
         Judul("2.3 Perkembangan", 2),
         grafik_tren(),
         grafik_responden(),
-        Catatan(
-            "Jumlah responden Maret, Juli, dan Desember di bawah 30: hasil bulanan belum dapat diumumkan."
-        ),
+        Catatan("Jumlah responden Maret, Juli, dan Desember di bawah 30: hasil bulanan belum dapat diumumkan."),
         Judul("BAB III PENUTUP"),
-        Paragraf(
-            "Dinas Contoh menambah satu loket pada jam sibuk dan mengumumkan waktu tunggu setiap pekan."
-        ),
+        Paragraf("Dinas Contoh menambah satu loket pada jam sibuk dan mengumumkan waktu tunggu setiap pekan."),
         TandaTangan(
             "Harapan, 7 April 2025",
             "Kepala Dinas Contoh",

@@ -135,9 +135,7 @@ def test_delivered_template_is_what_the_builder_builds() -> None:
     assert TEMPLAT.read_bytes() == build()
 
 
-def test_template_without_marker_gives_a_clear_error(
-    contoh: Dokumen, monkeypatch: Any, tmp_path: Any
-) -> None:
+def test_template_without_marker_gives_a_clear_error(contoh: Dokumen, monkeypatch: Any, tmp_path: Any) -> None:
     from docx import Document
 
     kosong = tmp_path / "kosong.docx"

@@ -21,9 +21,7 @@ pytest.importorskip("typst")
 def teks_pdf(isi: bytes, folder: Path) -> str:
     berkas = folder / "uji.pdf"
     berkas.write_bytes(isi)
-    hasil = subprocess.run(
-        ["pdftotext", "-layout", str(berkas), "-"], capture_output=True, text=True, check=True
-    )
+    hasil = subprocess.run(["pdftotext", "-layout", str(berkas), "-"], capture_output=True, text=True, check=True)
     return hasil.stdout
 
 
@@ -147,9 +145,7 @@ def test_long_word_stays_inside_its_cell(contoh: Dokumen, tmp_path: Path) -> Non
     tabel = Tabel("T", (Kolom("A", 1), Kolom("B", 1)), (("W" * 3000, "kanan"),))
     berkas = tmp_path / "w.pdf"
     berkas.write_bytes(tulis(replace(contoh, isi=(tabel,), sampul=False), "pdf"))
-    kotak = subprocess.run(
-        ["pdftotext", "-bbox", str(berkas), "-"], capture_output=True, text=True, check=True
-    ).stdout
+    kotak = subprocess.run(["pdftotext", "-bbox", str(berkas), "-"], capture_output=True, text=True, check=True).stdout
     tepi = [float(b.split('xMax="')[1].split('"')[0]) for b in kotak.splitlines() if ">WWW" in b]
     assert tepi
     assert max(tepi) < 310

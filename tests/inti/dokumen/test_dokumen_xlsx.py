@@ -98,9 +98,7 @@ def test_same_document_gives_same_bytes(contoh: Dokumen) -> None:
 
 def test_sheet_names_are_legal_and_unique() -> None:
     terpakai: set[str] = set()
-    nama = [
-        sheet_name(n, terpakai) for n in ("A/B:[c]*?\\", "a b  c", "", "'x'", "n" * 40, "N" * 40, "history")
-    ]
+    nama = [sheet_name(n, terpakai) for n in ("A/B:[c]*?\\", "a b  c", "", "'x'", "n" * 40, "N" * 40, "history")]
     assert all(1 <= len(n) <= 31 and not set("[]:*?/\\") & set(n) for n in nama)
     assert len({n.casefold() for n in nama}) == len(nama)
 

@@ -31,9 +31,7 @@ def buat_garis(label: str = "TW 1", **lain: Any) -> str:
 
 
 def buat_kolom(label: str = "Jan", **lain: Any) -> str:
-    return kolom(
-        label, [Titik(label, 31, "31"), Titik("Feb", 0, "0")], ambang=30, ambang_teks=label, maks=60, **lain
-    )
+    return kolom(label, [Titik(label, 31, "31"), Titik("Feb", 0, "0")], ambang=30, ambang_teks=label, maks=60, **lain)
 
 
 SEMUA = pytest.mark.parametrize("buat", [buat_batang, buat_garis, buat_kolom])
@@ -51,9 +49,7 @@ def test_svg_is_accessible_and_free_of_style_and_script(buat: Pembuat, sempit: b
     assert [unsur.tag for unsur in akar[:2]] == [f"{NS}title", f"{NS}desc"]
     for unsur in akar.iter():
         assert unsur.tag.removeprefix(NS) not in {"script", "style", "foreignObject", "a", "image", "use"}
-        assert not [
-            nama for nama in unsur.attrib if nama == "style" or nama.startswith("on") or "href" in nama
-        ]
+        assert not [nama for nama in unsur.attrib if nama == "style" or nama.startswith("on") or "href" in nama]
 
 
 @SEMUA

@@ -110,9 +110,7 @@ def test_tree_of_full_report_is_json(contoh: Dokumen) -> None:
     ],
 )
 def test_every_text_is_cleaned_once_and_newlines_stay(kotor: str, bersih: str) -> None:
-    dok = buat(
-        Paragraf(kotor), Tabel(kotor, (Kolom(kotor),), ((kotor,),)), lembar=(Lembar("L", ((kotor,),)),)
-    )
+    dok = buat(Paragraf(kotor), Tabel(kotor, (Kolom(kotor),), ((kotor,),)), lembar=(Lembar("L", ((kotor,),)),))
     paragraf, tabel = dok.isi
     assert isinstance(paragraf, Paragraf)
     assert isinstance(tabel, Tabel)

@@ -96,9 +96,7 @@ def test_poster_number_is_readable_from_three_metres(tmp_path: Path) -> None:
 
 
 def test_poster_without_respondents_says_so(tmp_path: Path) -> None:
-    kosong = data_poster(
-        ikm=None, mutu=None, kinerja=None, warna_mutu=None, n="0", profil=[], unsur=[], qr=None
-    )
+    kosong = data_poster(ikm=None, mutu=None, kinerja=None, warna_mutu=None, n="0", profil=[], unsur=[], qr=None)
     teks = pdf_text(susun(POSTER, kosong), tmp_path)
     assert "Belum ada responden" in teks
     assert "87,50" not in teks

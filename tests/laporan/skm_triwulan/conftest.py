@@ -92,9 +92,7 @@ def buat_hasil(matriks: Matriks, periode: str = "2025-TW1", **ubah: Any) -> Hasi
             ],
             [matriks[:potong], matriks[potong:], []],
         ),
-        "per_loket": _kelompok(
-            [("L1", "Loket 1"), ("", "Tanpa loket")], [matriks[:potong], matriks[potong:]]
-        ),
+        "per_loket": _kelompok([("L1", "Loket 1"), ("", "Tanpa loket")], [matriks[:potong], matriks[potong:]]),
         "per_kanal": _kelompok(list(KANAL.items()), [matriks[:potong], matriks[potong:], []]),
         "per_bulan": per_bulan,
         "n_dikecualikan": 0,
@@ -113,9 +111,7 @@ def buat_data(hasil: HasilIndeks, matriks: Matriks, **ubah: Any) -> DataSkm:
         isi = bagi(n, 3)
         jumlah = [isi[0], isi[1], *[0] * (len(pilihan.opsi) - 2), isi[2]]
         karakteristik.append(
-            Karakteristik(
-                pilihan.label, tuple(zip([*pilihan.opsi.values(), "Tidak menjawab"], jumlah, strict=True))
-            )
+            Karakteristik(pilihan.label, tuple(zip([*pilihan.opsi.values(), "Tidak menjawab"], jumlah, strict=True)))
         )
     bawaan: dict[str, Any] = {
         "hasil": hasil,
