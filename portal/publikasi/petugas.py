@@ -15,7 +15,7 @@ from portal.publikasi import service
 from portal.skm.service.penutupan import list_penutupan
 
 bp = Blueprint("publikasi_petugas", __name__, url_prefix="/petugas/publikasi")
-MENU = (Butir(40, _n("Publikasi"), "publikasi_petugas.daftar", "laporan.lihat", "world"),)
+MENU = (Butir(40, _n("Publikasi"), "publikasi_petugas.daftar", "laporan.lihat", "share-3"),)
 
 
 @bp.get("/")

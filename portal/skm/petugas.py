@@ -118,8 +118,6 @@ def _dashboard(status: int = 200, form: TutupForm | None = None, galat: str | No
         gambar=_charts(berjalan),
         form=form or TutupForm(formdata=None),
         galat=galat,
-        layanan_id={s.kode: s.id for s in list_layanan(subtree_ids(unit.id))},
-        loket_id={k.kode: k.id for k in list_loket(subtree_ids(unit.id))} | {"": 0},
         nama_unsur={u.kode: u.nama["id"] for u in berjalan.instrumen.unsur},
         bulan_nama={k: Periode.parse(k).nama for k in berjalan.per_bulan},
         **_switch(unit, periode),

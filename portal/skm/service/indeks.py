@@ -30,12 +30,13 @@ Status = Literal["sementara", "ditutup"]
 
 @dataclass(frozen=True)
 class Kelompok:
-    """The counts and index of one group: a service, a counter, a way."""
+    """The counts and index of one group: a service, a counter, a way; `nomor` is its row id (0: none)."""
 
     kode: str
     nama: str
     rekap: Rekap
     indeks: Indeks
+    nomor: int = 0
 
     @property
     def kecil(self) -> bool:
@@ -74,9 +75,22 @@ def _group(
 ) -> tuple[Kelompok, ...]:
     kosong = Rekap()
     return tuple(
-        Kelompok(kode, sebutan, rekap.get(kunci, kosong), compute_indeks(instrumen, rekap.get(kunci, kosong)))
+        Kelompok(
+            kode,
+            sebutan,
+            rekap.get(kunci, kosong),
+            compute_indeks(instrumen, rekap.get(kunci, kosong)),
+            kunci if isinstance(kunci, int) else 0,
+        )
         for kunci, kode, sebutan in nama
     )
+
+
+def _name_loket(ids: frozenset[int]) -> list[tuple[int, str, str]]:
+    """Return (id, code, name) of the counters; the unit is named when there are several units."""
+    banyak = len(ids) > 1
+    daftar = [(k.id, k.kode, f"{k.unit.nama}: {k.nama}" if banyak else k.nama) for k in list_loket(ids)]
+    return [*daftar, (0, "", "Tanpa loket")]
 
 
 def _begun(periode: Periode, hari_ini: date) -> list[Periode]:
@@ -97,7 +111,6 @@ def build_hasil(
     total = sum(per_layanan.values(), Rekap())
     per_bulan = read_rekap_per(ids, instrumen.kode, periode, "bulan")
     jumlah_bulan = {b.kode: per_bulan.get(b.mulai, Rekap()).n for b in _begun(periode, hari_ini)}
-    loket = [(k.id, k.kode, k.nama) for k in list_loket(ids)]
     return HasilIndeks(
         unit_kode=unit.kode,
         unit_nama=unit.nama,
@@ -150,7 +163,7 @@ def _load_rekap(isi: Mapping[str, Any]) -> Rekap:
 def dump_hasil(hasil: HasilIndeks) -> str:
     """Return the counts and printed figures as canonical JSON, for a closed period."""
     kelompok = {
-        nama: [{"kode": k.kode, "nama": k.nama, "rekap": _dump_rekap(k.rekap)} for k in isi]
+        nama: [{"nomor": k.nomor, "kode": k.kode, "nama": k.nama, "rekap": _dump_rekap(k.rekap)} for k in isi]
         for nama, isi in (
             ("per_layanan", hasil.per_layanan),
             ("per_loket", hasil.per_loket),
@@ -178,8 +191,10 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
     instrumen = find_instrumen(penutupan.instrumen, isi["versi"])
 
     def load_kelompok(nama: str) -> tuple[Kelompok, ...]:
-        daftar = [(k["kode"], k["nama"], _load_rekap(k["rekap"])) for k in isi[nama]]
-        return tuple(Kelompok(kode, sebutan, r, compute_indeks(instrumen, r)) for kode, sebutan, r in daftar)
+        return tuple(
+            Kelompok(k["kode"], k["nama"], r := _load_rekap(k["rekap"]), compute_indeks(instrumen, r), k["nomor"])
+            for k in isi[nama]
+        )
 
     rekap = _load_rekap(isi["rekap"])
     return HasilIndeks(
