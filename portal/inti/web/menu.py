@@ -26,17 +26,15 @@ def add_butir(app: Flask, butir: Butir) -> None:
 
 
 def _build(app: Flask) -> list[dict[str, Any]]:
-    kini = (request.endpoint or "").split(".")[0]
-    return [
-        {
-            "judul": gettext(b.judul),
-            "url": url_for(b.endpoint),
-            "ikon": b.ikon,
-            "aktif": b.endpoint.split(".")[0] == kini,
-        }
+    isi: list[dict[str, Any]] = [
+        {"judul": gettext(b.judul), "url": url_for(b.endpoint), "ikon": b.ikon, "aktif": False}
         for b in sorted(app.extensions.get("portal_menu", []))
         if boleh(b.izin)
     ]
+    sebelum = [b for b in isi if request.path.startswith(b["url"])]
+    if sebelum:
+        max(sebelum, key=lambda b: len(b["url"]))["aktif"] = True
+    return isi
 
 
 def init_app(app: Flask) -> None:

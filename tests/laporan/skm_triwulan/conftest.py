@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,41 +15,20 @@ from portal.laporan.skm_triwulan.data import Karakteristik, TitikTren
 from portal.skm.domain import DEMOGRAFI, KANAL, compute_indeks, count_jawaban, list_peringatan, sampel_minimum
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.indeks import HasilIndeks, Kelompok
+from tests.pabrik.skm import UNSUR, read_kasus, spread_sums
 
-ACUAN = Path(__file__).resolve().parents[2] / "acuan"
-UNSUR = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "pengaduan",
-    "sarpras",
-)
 Matriks = Sequence[Sequence[int]]
 
 
 @pytest.fixture(scope="session")
-def kasus() -> dict[str, Any]:
-    return dict(json.loads((ACUAN / "skm_kasus.json").read_text(encoding="utf-8")))
+def sekadau() -> Matriks:
+    return list(read_kasus("sekadau-2019s1-first49")["raw_matrix"])
 
 
 @pytest.fixture(scope="session")
-def sekadau(kasus: dict[str, Any]) -> Matriks:
-    return list(kasus["sekadau-2019s1"]["matriks"])
-
-
-@pytest.fixture(scope="session")
-def serang(kasus: dict[str, Any]) -> Matriks:
-    isi = kasus["serang-2025tw1"]
-    return spread_sums(isi["jumlah"], isi["n"])
-
-
-def spread_sums(jumlah: Sequence[int], n: int) -> list[list[int]]:
-    """Return n rows whose columns have these sums."""
-    return [[s // n + (baris < s % n) for s in jumlah] for baris in range(n)]
+def serang() -> Matriks:
+    isi = read_kasus("serang-disparpora-2025tw1")
+    return spread_sums(isi["unsur_sums_inferred"], isi["n"])
 
 
 def bagi(n: int, bagian: int) -> list[int]:

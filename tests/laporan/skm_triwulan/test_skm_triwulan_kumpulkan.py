@@ -1,0 +1,109 @@
+"""The collector reads a real database: frozen figures, their answers, earlier periods."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+
+from portal.inti.db import unit_kerja
+from portal.inti.dokumen.isi import Dokumen
+from portal.inti.periode import Periode
+from portal.laporan.skm_triwulan import DataSkm, kumpulkan
+from portal.organisasi.service import Unit
+from portal.skm.service.penutupan import close_periode
+from tests.laporan.skm_triwulan.conftest import susun
+from tests.laporan.skm_triwulan.test_skm_triwulan_isi import tabel, teks
+from tests.laporan.skm_triwulan.test_skm_triwulan_lembar import check_formulas
+from tests.pabrik.organisasi import make_layanan, make_loket, make_unit
+from tests.pabrik.skm import make_jawaban, make_nilai
+
+SAAT = datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
+HARI = date(2025, 4, 2)
+TW1 = Periode.parse("2025-TW1")
+
+
+def tutup(unit: Unit, kode: str, populasi: int | None = None) -> None:
+    with unit_kerja():
+        close_periode(unit, Periode.parse(kode), populasi=populasi, hari_ini=date(2025, 7, 1), pelaku="uji", now=SAAT)
+
+
+@pytest.fixture
+def unit(tiap_app: Flask) -> Unit:
+    """A unit with a unit below it, a free service and seven answers in the first quarter of 2025."""
+    unit = make_unit()
+    anak = make_unit("PUSKESMAS", "Puskesmas Contoh", induk="DINKES")
+    bayar, gratis = make_layanan(unit), make_layanan(anak, "RUJUK", "Surat rujukan", gratis=True)
+    loket = make_loket(unit)
+    for hari in range(1, 5):
+        make_jawaban(
+            bayar,
+            tanggal=date(2025, 1, hari),
+            loket=loket,
+            demografi={"jenis_kelamin": "P"},
+            saran="Antrean lama, Budi",
+        )
+    for hari in range(1, 4):
+        make_jawaban(gratis, make_nilai(2), tanggal=date(2025, 3, hari), demografi={"pendidikan": "s1"})
+    make_jawaban(bayar, make_nilai(4), tanggal=date(2024, 11, 5))
+    return unit
+
+
+def kumpul(unit: Unit, periode: Periode = TW1) -> DataSkm:
+    return kumpulkan(unit, periode, hari_ini=HARI)
+
+
+def test_running_figures_and_rows_agree(unit: Unit) -> None:
+    data = kumpul(unit)
+    assert data.sementara
+    assert data.n == len(data.jawaban or ()) == 7
+    assert data.peringatan == ()
+    assert data.layanan_gratis == ("Surat rujukan",)
+    assert data.n_saran == 4
+    assert [k.jumlah for k in data.karakteristik] == [7, 7, 7, 7]
+    kelamin = dict(data.karakteristik[0].baris)
+    assert (kelamin["Perempuan"], kelamin["Tidak menjawab"]) == (4, 3)
+    assert data.riwayat == ()
+    assert data.sebelumnya is None
+
+
+def test_closed_period_keeps_its_figures_and_rows(unit: Unit) -> None:
+    tutup(unit, "2025-TW1", populasi=100)
+    layanan = make_layanan(unit, "BARU", "Layanan baru")
+    make_jawaban(layanan, make_nilai(1), tanggal=date(2025, 2, 20))
+    data = kumpul(unit)
+    assert not data.sementara
+    assert data.n == len(data.jawaban or ()) == 7
+    assert data.hasil.n_minimum == 80
+    assert any("setelah periode ditutup" in p for p in data.hasil.peringatan)
+    assert data.peringatan == ()
+
+
+def test_trend_shows_gaps_and_takes_closings_only(unit: Unit) -> None:
+    make_jawaban(make_layanan(unit), tanggal=date(2024, 5, 5))
+    tutup(unit, "2024-TW2")
+    tutup(unit, "2025-TW1")
+    data = kumpul(unit)
+    assert [(t.periode.kode, t.indeks and t.indeks.n) for t in data.tren] == [
+        ("2024-TW2", 1), ("2024-TW3", None), ("2024-TW4", None), ("2025-TW1", 7),
+    ]  # fmt: skip
+    assert data.sebelumnya is not None
+    assert data.sebelumnya.periode.kode == "2024-TW2"
+    assert kumpul(unit, Periode.parse("2025")).riwayat == ()
+
+
+def test_report_of_real_rows_is_complete_and_names_nobody(unit: Unit) -> None:
+    tutup(unit, "2025-TW1")
+    dok: Dokumen = susun(kumpul(unit))
+    assert check_formulas(dok) > 100
+    assert sum(int(b[2]) for b in tabel(dok, "IKM per jenis layanan").baris if b[2] != "–") == 7
+    assert "Budi" not in repr(dok)
+    assert "Sebanyak 4 dari 7 responden menulis saran." in teks(dok)
+
+
+def test_empty_period_gives_a_nil_report(unit: Unit) -> None:
+    data = kumpul(unit, Periode.parse("2024-TW1"))
+    assert data.nihil
+    assert data.jawaban == ()
+    assert "Belum ada responden" in teks(susun(data))
