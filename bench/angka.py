@@ -31,3 +31,8 @@ class Seri:
     def quantile(self, persen: float) -> float:
         """Median over the rounds of one percentile of the event times, in ms."""
         return median(percentile(w, persen) for w in self.waktu_ms) if self.waktu_ms else 0.0
+
+    def ratio(self, batas: "Seri") -> float:
+        """Return the median over the rounds of this rate against the limit's in the same round."""
+        bagian = [a / b for a, b in zip(self.laju, batas.laju, strict=False) if b]
+        return median(bagian) if bagian else 0.0

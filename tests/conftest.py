@@ -108,5 +108,12 @@ def klien(app: Flask) -> Klien:
 
 
 @pytest.fixture
+def klien_tiap(tiap_app: Flask) -> Klien:
+    """The same browser, on each of the two databases."""
+    tiap_app.test_client_class = Klien
+    return tiap_app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
 def akar() -> Path:
     return AKAR

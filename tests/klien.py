@@ -45,7 +45,7 @@ class Formulir:
         self.metode = (elemen.get("method") or "get").lower()
         self.isi: dict[str, str] = {}
         self.nama: list[str] = []
-        for kendali in elemen.iter("input", "select", "textarea"):
+        for kendali in (e for e in elemen.iter() if e.tag in ("input", "select", "textarea")):
             self._read(kendali)
 
     def _read(self, kendali: Any) -> None:

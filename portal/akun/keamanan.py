@@ -7,7 +7,8 @@ from flask import Flask, session
 from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
 from flask_security.signals import password_changed, password_reset
-from sqlalchemy import select
+from flask_security.utils import set_request_attr
+from sqlalchemy import inspect, select
 from werkzeug.local import LocalProxy
 
 from portal.akun import service
@@ -21,7 +22,19 @@ from portal.settings import AKAR, Settings
 
 KUE_SESI = "sesi"
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
-security = Security()
+
+
+class Penyimpan(SQLAlchemyUserDatastore):
+    """Stores what Flask-Security changes of an account (a new password) at once, in a unit of work of its own."""
+
+    def put(self, model: Any) -> Any:
+        """Take the pending values off the row and write them in a unit of work."""
+        perubahan = {a.key: a.value for a in inspect(model).attrs if a.history.has_changes()}
+        db.session().expire(model)
+        with unit_kerja():
+            for nama, nilai in perubahan.items():
+                setattr(model, nama, nilai)
+        return model
 
 
 class SurelPortal(MailUtil):
@@ -41,6 +54,9 @@ class SurelPortal(MailUtil):
         muatan = {"dari": str(sender), "kepada": str(recipient), "perihal": subject, "isi": body}
         with unit_kerja():
             enqueue_tugas(pesan.JENIS, muatan, now=utc_now())
+
+
+security = Security(mail_util_cls=SurelPortal)
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
@@ -72,6 +88,8 @@ def _settings(settings: Settings) -> dict[str, Any]:
         "SECURITY_I18N_DIRNAME": ["builtin", str(AKAR / "portal" / "translations")],
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_REDIRECT_HOST": None,
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
         "SESSION_COOKIE_NAME": "__Host-portal" if settings.mode == "produksi" else "portal",
         "SESSION_COOKIE_SECURE": settings.mode == "produksi",
         "SESSION_COOKIE_HTTPONLY": True,
@@ -86,7 +104,11 @@ def _load(uniquifier: str) -> Pengguna | None:
     rahasia = session.get(KUE_SESI)
     if pengguna is None or not pengguna.active or not rahasia:
         return None
-    return pengguna if service.is_sesi_valid(pengguna.id, rahasia, now=utc_now()) else None
+    if not service.is_sesi_valid(pengguna.id, rahasia, now=utc_now()):
+        return None
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return pengguna
 
 
 def _on_login(app: Flask, user: Pengguna, **_lain: Any) -> None:
@@ -117,9 +139,9 @@ def _end_other_sessions(app: Flask, user: Pengguna, **_lain: Any) -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     """Register the account pages and tell the guards how to ask."""
     app.config.update({**_settings(settings), **app.config.get("AKUN", {})})
-    store = SQLAlchemyUserDatastore(db, Pengguna, PeranRow)
-    security.init_app(app, store, mail_util_cls=SurelPortal)
+    security.init_app(app, Penyimpan(db, Pengguna, PeranRow))
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     user_logged_in.connect(_on_login, app)
     user_logged_out.connect(_on_logout, app)
     password_changed.connect(_end_other_sessions, app)

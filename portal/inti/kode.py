@@ -1,13 +1,15 @@
 """Random codes that people can read aloud and type on a phone. Pure.
 
-The alphabet leaves out O, 0, I and 1; the last character of a checked code is a Luhn mod-32
-check character, so that a single wrong or swapped character is noticed before any look-up.
+The alphabet leaves out O, 0, I and 1; the last character of a checked code is a check character
+(Damm's method over the field of 32 elements), so that every single wrong character and every swap of
+two neighbours is noticed before any look-up. Luhn mod 32 would miss the swap of 2 and Z.
 """
 
 import secrets
 
 ABJAD = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _NILAI = {huruf: nilai for nilai, huruf in enumerate(ABJAD)}
+_TAK_TERURAI = 0b100101  # x⁵ + x² + 1 over GF(2)
 
 
 def make_token(bit: int = 100) -> str:
@@ -16,11 +18,11 @@ def make_token(bit: int = 100) -> str:
 
 
 def _check_character(badan: str) -> str:
-    jumlah = 0
-    for posisi, huruf in enumerate(reversed(badan)):
-        nilai = _NILAI[huruf] * (2 if posisi % 2 == 0 else 1)
-        jumlah += nilai // 32 + nilai % 32
-    return ABJAD[-jumlah % 32]
+    sisa = 0
+    for huruf in badan:
+        sisa = (sisa ^ _NILAI[huruf]) << 1
+        sisa ^= _TAK_TERURAI if sisa >= 32 else 0
+    return ABJAD[sisa]
 
 
 def make_kode(panjang: int = 8) -> str:

@@ -32,11 +32,15 @@ def write_durable(tujuan: Path, isi: bytes, *, mode: int = 0o600) -> None:
         os.close(folder)
 
 
+def _is_empty(berkas: Path) -> bool:
+    return not berkas.is_file() or not berkas.read_bytes().strip()
+
+
 def create_missing(folder: Path) -> list[str]:
-    """Create every secret that does not exist yet; return the names made."""
+    """Create every secret that does not exist yet or is empty; return the names made."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    baru = [nama for nama in NAMA if not (folder / nama).exists()]
+    baru = [nama for nama in NAMA if _is_empty(folder / nama)]
     for nama in baru:
         write_durable(folder / nama, secrets.token_urlsafe(48).encode(), mode=0o400)
     return baru
@@ -55,7 +59,7 @@ def check(folder: Path) -> list[str]:
     masalah = []
     for nama in NAMA:
         berkas = folder / nama
-        if not berkas.is_file():
+        if _is_empty(berkas):
             masalah.append(f"Kunci {nama} tidak ada. Obat: python -m portal siapkan")
         elif berkas.stat().st_mode & 0o077:
             masalah.append(f"Kunci {nama} dapat dibaca orang lain. Obat: chmod 400 {berkas}")

@@ -5,17 +5,21 @@ from functools import lru_cache
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.skm.domain import DEMOGRAFI, SARAN_MAKS, Instrumen, Unsur
+
+ASING = _l("Pilihan ini tidak dikenal.")
 
 
 def _skor(unsur: Unsur, skala: int, wajib: bool) -> RadioField:
     pesan = _l("Pertanyaan tentang %(unsur)s belum dijawab.", unsur=_l(unsur.nama["id"]))
     return RadioField(
         unsur.nama["id"],
-        choices=[(i, str(i)) for i in range(1, skala + 1)],
+        choices=[SelectChoice(i, str(i)) for i in range(1, skala + 1)],
+        invalid_choice_message=ASING,
         coerce=int,
         validators=[InputRequired(pesan) if wajib else Optional()],
     )
@@ -33,7 +37,8 @@ def questionnaire_form(instrumen: Instrumen, gratis: bool) -> type[Form]:
     for nama, pilihan in DEMOGRAFI.items():
         kolom[nama] = SelectField(
             pilihan.label,
-            choices=[("", "")] + [(kode, label) for kode, label in pilihan.opsi.items()],
+            choices=[SelectChoice(""), *(SelectChoice(kode, label) for kode, label in pilihan.opsi.items())],
+            invalid_choice_message=ASING,
             validators=[Optional()],
             default="",
         )
@@ -50,7 +55,7 @@ def questionnaire_form(instrumen: Instrumen, gratis: bool) -> type[Form]:
 class ImporForm(FlaskForm):
     """A file of older or paper answers for one service."""
 
-    layanan = SelectField(_l("Layanan"))
+    layanan = SelectField(_l("Layanan"), invalid_choice_message=ASING)
     periode = StringField(_l("Periode"), validators=[Optional(), Length(max=10)])
     berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
     revisi = BooleanField(_l("Periode sudah ditutup: catat sebagai jawaban susulan untuk revisi berikutnya"))
@@ -59,7 +64,8 @@ class ImporForm(FlaskForm):
 class TutupForm(FlaskForm):
     """Closing of a period."""
 
-    populasi = IntegerField(
+    populasi = StringField(
         _l("Jumlah penerima layanan pada periode ini"),
-        validators=[Optional(), NumberRange(1, 10**9, _l("Jumlah penerima layanan minimal 1."))],
+        validators=[Optional(), Regexp(r"^[1-9][0-9]{0,8}$", message=_l("Tulis bilangan bulat, misalnya 1200."))],
+        filters=[lambda teks: teks.replace(".", "").strip() if teks else teks],
     )

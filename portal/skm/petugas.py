@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
+from wtforms.fields.choices import SelectChoice
 
 from portal.inti import grafik
 from portal.inti.db import utc_now
@@ -143,7 +144,12 @@ def tutup() -> ResponseReturnValue:
         return _dashboard(422, form)
     try:
         baris = close_periode(
-            unit, periode, populasi=form.populasi.data, hari_ini=_today(), pelaku=pelaku(), now=utc_now()
+            unit,
+            periode,
+            populasi=int(form.populasi.data) if form.populasi.data else None,
+            hari_ini=_today(),
+            pelaku=pelaku(),
+            now=utc_now(),
         )
     except DomainError as salah:
         return _dashboard(salah.status, form, translate(salah))
@@ -194,7 +200,9 @@ def _describe_filters() -> list[str]:
 
 def _import_form() -> ImporForm:
     form = ImporForm()
-    form.layanan.choices = [(f"{s.unit.kode}/{s.kode}", f"{s.unit.nama}: {s.nama}") for s in list_layanan(cakupan())]
+    form.layanan.choices = [
+        SelectChoice(f"{s.unit.kode}/{s.kode}", f"{s.unit.nama}: {s.nama}") for s in list_layanan(cakupan())
+    ]
     return form
 
 

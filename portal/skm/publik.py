@@ -101,7 +101,11 @@ def _store(pintu: Pintu) -> str:
         qr_id=pintu.qr_id,
         kanal="qr" if pintu.qr_id else "web",
         tanggal=local_date(now, current_app.config["PORTAL_ZONA"]),
-        nilai={u.kode: int(isi[u.kode]) for u in instrumen.unsur if isi.get(u.kode)},
+        nilai={
+            u.kode: int(isi[u.kode])
+            for u in instrumen.unsur
+            if isi.get(u.kode) and not (pintu.gratis and u.gratis is not None)
+        },
         demografi={d: isi.get(d, "") for d in DEMOGRAFI},
         saran=isi.get("saran", ""),
         bahasa=pick_bahasa(),

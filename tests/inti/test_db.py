@@ -30,9 +30,13 @@ def test_unit_of_work_commits_at_the_end(tiap_app: Flask) -> None:
 
 
 def test_unit_of_work_stores_nothing_after_an_error(tiap_app: Flask) -> None:
-    with pytest.raises(DomainError), unit_kerja():
-        _claim("k1")
-        raise DomainError("uji", "Uji.")
+    def break_halfway() -> None:
+        with unit_kerja():
+            _claim("k1")
+            raise DomainError("uji", "Uji.")
+
+    with pytest.raises(DomainError):
+        break_halfway()
     db.session.remove()
     assert db.session.get(Kiriman, "k1") is None
 

@@ -112,9 +112,7 @@ def _processes(lingkungan: dict[str, str], log: Path) -> Iterator[list[subproces
         [sys.executable, "-m", "portal", "pekerja"],
     )
     with log.open("ab") as keluaran:
-        proses = [
-            subprocess.Popen(p, cwd=AKAR, env=lingkungan, stdout=keluaran, stderr=keluaran) for p in perintah
-        ]
+        proses = [subprocess.Popen(p, cwd=AKAR, env=lingkungan, stdout=keluaran, stderr=keluaran) for p in perintah]
         try:
             yield proses
         finally:

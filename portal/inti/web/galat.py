@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.inti.galat import DomainError, Terganggu
@@ -63,6 +63,11 @@ def _on_database(_salah: OperationalError) -> ResponseReturnValue:
     return render_galat(503, kalimat=translate(Terganggu()))
 
 
+def _on_data(_salah: DataError) -> ResponseReturnValue:
+    """Text that the database cannot hold (a NUL in an address on PostgreSQL) is the caller's mistake."""
+    return render_galat(400)
+
+
 def _on_unexpected(_salah: Exception) -> ResponseReturnValue:
     insiden = secrets.token_hex(4)
     log.exception("incident %s on %s", insiden, request.endpoint)
@@ -74,4 +79,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(DomainError, _on_domain)
     app.register_error_handler(OperationalError, _on_database)
+    app.register_error_handler(DataError, _on_data)
     app.register_error_handler(Exception, _on_unexpected)

@@ -148,14 +148,14 @@ def tabel_unsur(data: DataSkm) -> Tabel:
     return Tabel(
         "Nilai unsur pelayanan",
         (
-            Kolom("No", 4.3, "kanan"),
-            Kolom("Unsur", 30),
+            Kolom("No", 5.4, "kanan"),
+            Kolom("Unsur", 27.5),
             Kolom("Jumlah nilai", 8.8, "kanan"),
             Kolom("n", 6.6, "kanan"),
             Kolom("NRR", 8.6, "kanan"),
             Kolom("NRR tertimbang", 13, "kanan"),
             Kolom("Nilai konversi", 10.6, "kanan"),
-            Kolom("Mutu", 6.6, "tengah"),
+            Kolom("Mutu", 8, "tengah"),
             Kolom("Peringkat", 11.6, "tengah"),
         ),
         baris,
@@ -225,10 +225,10 @@ def tabel_layanan(data: DataSkm) -> Tabel:
     return Tabel(
         "IKM per jenis layanan (nilai konversi)",
         (
-            Kolom("No", 4, "kanan"),
-            Kolom("Jenis layanan", 46),
+            Kolom("No", 5.5, "kanan"),
+            Kolom("Jenis layanan", 40),
             Kolom("n", 7, "kanan"),
-            *(Kolom(singkatan(u), max(len(u.kode), 6) + 2.5, "kanan") for u in unsur),
+            *(Kolom(singkatan(u), max(len(u.kode), 6) + 3.5, "kanan") for u in unsur),
             Kolom("IKM", 9, "kanan"),
             Kolom("Mutu", 7, "tengah"),
         ),
@@ -273,7 +273,7 @@ def _tabel_rencana(data: DataSkm) -> Tabel:
     return Tabel(
         f"Rencana tindak lanjut tahun {berikut.tahun}",
         (
-            Kolom("No", 0.5, "kanan"),
+            Kolom("No", 0.6, "kanan"),
             Kolom("Prioritas unsur", 2.2),
             Kolom("Program/kegiatan (usulan)", 4),
             *(Kolom(f"TW {r}", 0.7, "tengah") for r in ROMAWI),

@@ -168,8 +168,8 @@ def gratis(data: DataSkm) -> str:
     unsur = khusus[0]
     kata = unsur.jawaban["id"][(unsur.gratis or 1) - 1]
     isi = (
-        f"Layanan tanpa tarif: {gabung(data.layanan_gratis)}. Untuk layanan ini unsur {unsur.nama['id']}"
-        f" diisi otomatis dengan nilai {unsur.gratis} ({kata})."
+        f"Layanan tanpa tarif: {gabung(data.layanan_gratis)}. Pada layanan ini unsur {unsur.nama['id']} yang"
+        f" tidak dijawab diisi otomatis dengan nilai {unsur.gratis} ({kata})."
     )
     sisa = [u.nrr for u in data.indeks.unsur if u.unsur.kode != unsur.kode]
     if not sisa:

@@ -36,7 +36,7 @@ def _kuesioner(instrumen: Instrumen) -> tuple[Blok, ...]:
                 (str(no), u.nama["id"], u.pertanyaan["id"], *u.jawaban["id"])
                 for no, u in enumerate(instrumen.kuesioner, start=1)
             ),
-            sumber=instrumen.dasar_hukum["id"],
+            sumber=f"diolah dari {instrumen.dasar_hukum['id']}",
         ),
     )
 

@@ -47,7 +47,7 @@ def _ringkasan(data: DataSkm) -> Lembar:
         ("Unsur", "Nilai konversi", "NRR", "Mutu", "Peringkat"),
         *_ringkasan_unsur(data),
     ]
-    return Lembar("Ringkasan", tuple(baris), (44, 44, 12, 10, 12))
+    return Lembar("Ringkasan", tuple(baris), (44, 90, 12, 10, 12))
 
 
 def _ringkasan_unsur(data: DataSkm) -> tuple[tuple[Sel, ...], ...]:

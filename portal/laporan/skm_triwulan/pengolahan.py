@@ -68,7 +68,7 @@ def lembar_pengolahan(data: DataSkm) -> Lembar:
             *_baris_unit(data, tempat),
             *_pembanding(data, tempat),
         ),
-        (30, *[14.0] * len(unsur)),
+        (52, *[14.0] * len(unsur)),
     )
 
 
@@ -193,7 +193,7 @@ def _pembanding(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
     bobot_teks = "; ".join(sorted({f"{u.bobot}" for u in data.instrumen.unsur}))
     baris += [
         (),
-        (f"Bobot setiap unsur {bobot_teks}. Angka dihitung tanpa pembulatan dan dibulatkan satu kali.",),
+        (f"Bobot setiap unsur {bobot_teks}, dibulatkan satu kali di akhir.",),
         *((f"U{no} {u.nama['id']}",) for no, u in enumerate(data.instrumen.unsur, start=1)),
     ]
     return tuple(baris)

@@ -151,7 +151,7 @@ def tanda_tangan(data: DataSkm, penandatangan: tuple[str, str, str] | None, kota
     keterangan = "Sementara: belum untuk ditandatangani" if data.sementara else ""
     if penandatangan is None:
         return (
-            Catatan("Penandatangan belum diatur. Isi di menu Organisasi, lalu buat laporan sekali lagi."),
+            Catatan("Penandatangan belum diatur. Lengkapi data penandatangan, lalu buat laporan sekali lagi."),
             TandaTangan(tempat, f"Pimpinan {data.hasil.unit_nama}", _ISIAN, _ISIAN, keterangan),
         )
     jabatan, nama, nip = penandatangan

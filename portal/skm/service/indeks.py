@@ -119,9 +119,7 @@ def build_hasil(
         rekap=total,
         indeks=compute_indeks(instrumen, total),
         per_layanan=_group(instrumen, per_layanan, [(s.id, s.kode, s.nama) for s in list_layanan(ids)]),
-        per_loket=_group(
-            instrumen, read_rekap_per(ids, instrumen.kode, periode, "loket_id"), _name_loket(ids)
-        ),
+        per_loket=_group(instrumen, read_rekap_per(ids, instrumen.kode, periode, "loket_id"), _name_loket(ids)),
         per_kanal=_group(
             instrumen,
             read_rekap_per(ids, instrumen.kode, periode, "kanal"),

@@ -1,0 +1,249 @@
+"""Every hostile text in every field: a page a person understands, never a 500, nothing half stored."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.akun.domain import Peran
+from portal.inti.db import db
+from portal.inti.teks import clean_teks
+from portal.organisasi.service import Layanan
+from portal.skm.domain import DEMOGRAFI, SARAN_MAKS
+from portal.skm.models import jawaban as tabel_jawaban
+from tests.klien import Klien, text_of
+from tests.korpus.masukan import TEKS
+from tests.pabrik.organisasi import make_akun, make_layanan, make_qr, make_unit
+from tests.pabrik.skm import UNSUR
+
+RAMAH = {200, 303, 302, 400, 404, 413, 422}
+
+
+@pytest.fixture
+def layanan(app: Flask) -> Layanan:
+    return make_layanan(make_unit())
+
+
+def count_rows() -> int:
+    return db.session.scalar(select(func.count()).select_from(tabel_jawaban)) or 0
+
+
+def encode(teks: str) -> str:
+    """Return the text as a form client would be able to send it (a lone surrogate as its escaped bytes)."""
+    return teks.encode("utf-8", "surrogatepass").decode("latin-1") if "\ud800" in teks else teks
+
+
+def survey(klien: Klien, layanan: Layanan, **isi: str | None) -> object:
+    halaman = klien.get(f"/skm/{layanan.unit.kode}/{layanan.kode}")
+    return klien.send(klien.form(halaman, "kiriman"), **{**dict.fromkeys(UNSUR, "3"), **isi})
+
+
+@pytest.mark.parametrize("nama", TEKS)
+def test_suggestion_is_stored_cleaned_or_refused_with_everything_kept(
+    klien: Klien, layanan: Layanan, nama: str
+) -> None:
+    teks = encode(TEKS[nama])
+    respons = survey(klien, layanan, saran=teks)
+    bersih = clean_teks(teks)
+    if len(bersih) > SARAN_MAKS:
+        assert respons.status_code == 422
+        assert "Saran paling banyak 2000 huruf." in text_of(respons.text)
+        assert klien.form(respons, "kiriman").isi["waktu"] == "3"
+        assert count_rows() == 0
+    else:
+        assert respons.status_code == 303
+        assert db.session.scalar(select(tabel_jawaban.c.saran)) == (bersih or None)
+
+
+@pytest.mark.parametrize("kolom", ["waktu", *DEMOGRAFI, "kiriman"])
+def test_no_field_of_the_questionnaire_breaks_on_hostile_text(klien: Klien, layanan: Layanan, kolom: str) -> None:
+    gagal = []
+    for nama, teks in TEKS.items():
+        sebelum = count_rows()
+        respons = survey(klien, layanan, **{kolom: encode(teks)})
+        tersimpan = count_rows() - sebelum
+        if respons.status_code not in RAMAH or tersimpan != (1 if respons.status_code == 303 else 0):
+            gagal.append((nama, respons.status_code, tersimpan))
+        if respons.status_code != 303:
+            assert "<script>alert" not in respons.text
+    assert gagal == []
+
+
+def test_hostile_suggestion_is_harmless_in_the_officers_list(klien: Klien, layanan: Layanan) -> None:
+    for nama in ("skrip", "gambar", "atribut", "tutup_textarea", "jinja"):
+        survey(klien, layanan, saran=TEKS[nama])
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    halaman = klien.get("/petugas/skm/jawaban?unit=DINKES").text
+    assert "<script>alert" not in halaman
+    assert "<img src=x" not in halaman
+    assert "{{7*7}}" in halaman
+
+
+ALAMAT: dict[str, Callable[[str], str]] = {
+    "qr": lambda t: f"/s/{t}",
+    "kode poster": lambda t: f"/skm/?kode={t}",
+    "unit dan layanan": lambda t: f"/skm/{t}/{t}",
+    "tanda terima": lambda t: f"/skm/terima-kasih/{t}",
+    "hasil": lambda t: f"/publikasi/ikm/{t}/{t}",
+    "hasil json": lambda t: f"/publikasi/ikm/DINKES/{t}.json",
+    "poster": lambda t: f"/publikasi/ikm/DINKES/2025-TW1/poster-{t}",
+    "verifikasi": lambda t: f"/verifikasi/{t}",
+    "verifikasi tanya": lambda t: f"/verifikasi/?kode={t}",
+    "bahasa": lambda t: f"/?bahasa={t}",
+    "gaya": lambda t: f"/gaya/publik-{t}.css",
+    "dasbor": lambda t: f"/petugas/skm/?unit=DINKES&periode={t}",
+    "dasbor unit": lambda t: f"/petugas/skm/?unit={t}",
+    "saringan": lambda t: (
+        f"/petugas/skm/jawaban?unit=DINKES&bulan={t}&layanan_id={t}&loket_id={t}&waktu={t}&kanal={t}&halaman={t}"
+    ),
+    "laporan": lambda t: f"/petugas/laporan/1/{t}",
+    "lembar qr": lambda t: f"/petugas/organisasi/qr/lembar.pdf?unit=DINKES&id={t}&ukuran={t}",
+}
+
+
+@pytest.mark.parametrize("nama", ALAMAT)
+def test_no_address_breaks_on_hostile_text(klien: Klien, layanan: Layanan, nama: str) -> None:
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    gagal = []
+    for kasus, teks in TEKS.items():
+        if len(teks) > 3000:
+            continue
+        respons = klien.get(ALAMAT[nama](quote(teks.encode("utf-8", "surrogatepass"), safe="")))
+        if respons.status_code not in RAMAH | {308}:
+            gagal.append((kasus, respons.status_code))
+    assert gagal == []
+
+
+@pytest.mark.parametrize("nama", ALAMAT)
+def test_no_address_breaks_on_nul_or_a_huge_number_on_either_database(klien_tiap: Klien, nama: str) -> None:
+    make_layanan(make_unit())
+    make_akun(Peran.ADMIN)
+    klien_tiap.masuk("admin@uji.example")
+    for teks in ("%00", "a%00b", "9223372036854775808", "%ed%a0%80"):
+        assert klien_tiap.get(ALAMAT[nama](teks)).status_code in RAMAH | {308}
+
+
+FORMULIR = {
+    "instansi": ("/petugas/organisasi/", "jam_layanan", ("nama", "induk", "alamat", "warna", "situs")),
+    "penandatangan": ("/petugas/organisasi/", "jabatan", ("jabatan", "nama", "nip")),
+    "impor": ("/petugas/skm/impor", "periode", ("periode", "layanan")),
+    "tutup": ("/petugas/skm/?unit=DINKES&periode=2025-TW1", "populasi", ("populasi", "periode", "unit")),
+    "laporan": ("/petugas/laporan/", "jenis", ("jenis", "unit", "periode")),
+}
+
+
+@pytest.mark.parametrize("nama", FORMULIR)
+def test_no_back_office_form_breaks_on_hostile_text(klien: Klien, layanan: Layanan, nama: str) -> None:
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    alamat, penanda, kolom = FORMULIR[nama]
+    formulir = klien.form(klien.get(alamat), penanda)
+    gagal = []
+    for satu in kolom:
+        for kasus, teks in TEKS.items():
+            respons = klien.send(formulir, **{satu: encode(teks)})
+            if respons.status_code not in RAMAH:
+                gagal.append((satu, kasus, respons.status_code))
+    assert gagal == []
+
+
+def make_xlsx(sel: object) -> bytes:
+    import openpyxl
+
+    buku = openpyxl.Workbook()
+    lembar = buku.active
+    lembar.append(list(UNSUR))
+    lembar.append([3, 3, sel, 3, 3, 3, 3, 3, 3])
+    keluaran = io.BytesIO()
+    buku.save(keluaran)
+    return keluaran.getvalue()
+
+
+def make_zip(nama: str = "a.txt") -> bytes:
+    keluaran = io.BytesIO()
+    with zipfile.ZipFile(keluaran, "w") as arsip:
+        arsip.writestr(nama, "isi")
+    return keluaran.getvalue()
+
+
+KEPALA = ",".join(UNSUR)
+BERKAS: dict[str, tuple[bytes, str]] = {
+    "bukan tabel": (b"%PDF-1.7 isi", "Simpan sebagai CSV UTF-8 atau XLSX"),
+    "zip lain": (make_zip(), "Simpan sebagai CSV UTF-8 atau XLSX"),
+    "gambar": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "Simpan sebagai CSV UTF-8 atau XLSX"),
+    "kosong": (b"", "Berkas kosong."),
+    "hanya judul": (KEPALA.encode(), "Berkas tidak berisi jawaban."),
+    "kolom hilang": (b"persyaratan,waktu\n3,3\n", "Kolom belum ada: prosedur, biaya"),
+    "kolom asing": (f"{KEPALA},umur\n{'3,' * 9}40\n".encode(), "Kolom tidak dikenal: umur."),
+    "kolom ganda": (f"{KEPALA},waktu\n{'3,' * 9}3\n".encode(), "kolom kosong atau ganda (waktu)"),
+    "nilai lima": (f"{KEPALA}\n{'3,' * 8}5\n".encode(), "baris 2: sarpras: nilai 5 di luar skala 1-4"),
+    "nilai nol": (f"{KEPALA}\n0{',3' * 8}\n".encode(), "baris 2: persyaratan: nilai 0 di luar skala 1-4"),
+    "jawaban kosong": (f"{KEPALA}\n3,,{'3,' * 6}3\n".encode(), "baris 2: prosedur kosong"),
+    "koma desimal": (f"{KEPALA.replace(',', ';')}\n3,45{';3' * 8}\n".encode(), "tulis bilangan bulat 1-4"),
+    "huruf": (f"{KEPALA}\nA{',3' * 8}\n".encode(), "bukan angka 1-4"),
+    "rumus": (make_xlsx("=1+2"), "Sel C2 berisi rumus"),
+    "tanggal salah": (f"{KEPALA},tanggal\n{'3,' * 9}31/02/2025\n".encode(), "baris 2: tanggal “31/02/2025” tidak benar"),
+    "tanggal depan": (f"{KEPALA},tanggal\n{'3,' * 9}2099-01-01\n".encode(), "belum terjadi"),
+    "luar periode": (f"{KEPALA},tanggal\n{'3,' * 9}2025-04-01\n".encode(), "di luar Triwulan I 2025"),
+    "pilihan asing": (f"{KEPALA},pekerjaan\n{'3,' * 9}astronaut\n".encode(), "pekerjaan “astronaut” tidak dikenal"),
+    "saran panjang": (f"{KEPALA},saran\n{'3,' * 9}{'x' * 2001}\n".encode(), "saran lebih dari 2000 huruf"),
+    "baris lebar": (f"{KEPALA}\n{'3,' * 9}3\n".encode(), "Baris 2 punya lebih banyak sel"),
+    "terlalu banyak": ((KEPALA + "\n" + ("3," * 8 + "3\n") * 50_001).encode(), "lebih dari 50.000 baris"),
+    "bukan utf-8": ((KEPALA + ",saran\n").encode() + b"3,3,3,3,3,3,3,3,3,\xff\xfe\n", "CSV UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nama", BERKAS)
+def test_wrong_import_file_is_explained_and_stores_nothing(klien: Klien, layanan: Layanan, nama: str) -> None:
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    isi, kalimat = BERKAS[nama]
+    formulir = klien.form(klien.get("/petugas/skm/impor"), "berkas")
+    respons = klien.send(formulir, periode="2025-TW1", berkas=(io.BytesIO(isi), "jawaban.csv"))
+    assert respons.status_code == 422
+    assert kalimat in text_of(respons.text)
+    assert klien.form(respons, "berkas").isi["periode"] == "2025-TW1"
+    assert count_rows() == 0
+
+
+def test_all_bad_rows_are_named_and_the_good_ones_are_not_stored(klien: Klien, layanan: Layanan) -> None:
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    baris = ["3," * 8 + "3", "3," * 8 + "9", "3," * 8 + "3", "x," + "3," * 7 + "3"]
+    isi = (KEPALA + "\n" + "\n".join(baris) + "\n").encode()
+    formulir = klien.form(klien.get("/petugas/skm/impor"), "berkas")
+    teks = text_of(klien.send(formulir, periode="2025-TW1", berkas=(io.BytesIO(isi), "a.csv")).text)
+    assert "2 baris salah" in teks
+    assert "baris 3: sarpras: nilai 9" in teks
+    assert "baris 5: persyaratan berisi “x”" in teks
+    assert count_rows() == 0
+
+
+def test_extra_fields_change_nothing(klien: Klien, layanan: Layanan) -> None:
+    lain = make_layanan(make_unit("LAIN", "Unit Lain"))
+    respons = survey(klien, layanan, unit_id=str(lain.unit_id), layanan_id=str(lain.id), status="dikecualikan", u01="4")
+    assert respons.status_code == 303
+    baris = db.session.execute(select(tabel_jawaban)).one()
+    assert (baris.unit_id, baris.layanan_id, baris.status, baris.u01) == (layanan.unit_id, layanan.id, "sah", 3)
+
+
+def test_key_of_one_service_does_not_open_another(klien: Klien, layanan: Layanan) -> None:
+    lain = make_layanan(make_unit("LAIN", "Unit Lain"))
+    kunci = klien.form(klien.get(f"/skm/{layanan.unit.kode}/{layanan.kode}"), "kiriman").isi["kiriman"]
+    respons = survey(klien, lain, kiriman=kunci)
+    assert respons.status_code == 422
+    assert "Formulir ini berbeda" in text_of(respons.text)
+    assert count_rows() == 0
+
+
+def test_too_large_body_is_refused_with_a_page(klien: Klien, layanan: Layanan) -> None:
+    qr = make_qr(layanan)
+    respons = klien.post(f"/s/{qr.token}", data={"saran": "x" * (26 * 1024 * 1024)})
+    assert respons.status_code == 413
+    assert "Kiriman terlalu besar" in text_of(respons.text)
