@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
+from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -70,6 +71,7 @@ class Klien(FlaskClient):
     """Flask's client plus forms and the checks that hold for every response."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        vars(g).clear()  # the fixture's outer application context must not carry one request into the next
         respons = super().open(*args, **kwargs)
         sesi = db.session()
         assert not [*sesi.new, *sesi.dirty, *sesi.deleted], "a view left rows uncommitted"

@@ -47,11 +47,18 @@ def create_missing(folder: Path) -> list[str]:
 
 
 def read(folder: Path, nama: str) -> str:
-    """Return one secret; raises KunciHilang when the file is not there."""
+    """Return one secret; raises KunciHilang when the file is not there, not readable or empty."""
     try:
-        return (folder / nama).read_text().strip()
+        isi = (folder / nama).read_text().strip()
     except OSError as salah:
-        raise KunciHilang(f"Kunci {nama!r} belum ada di {folder}. Jalankan: python -m portal siapkan") from salah
+        raise _missing(folder, nama) from salah
+    if not isi:
+        raise _missing(folder, nama)
+    return isi
+
+
+def _missing(folder: Path, nama: str) -> KunciHilang:
+    return KunciHilang(f"Kunci {nama!r} belum ada di {folder}. Jalankan: python -m portal siapkan")
 
 
 def check(folder: Path) -> list[str]:

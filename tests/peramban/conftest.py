@@ -168,7 +168,7 @@ def buka(browser: Browser, portal: Portal) -> Iterator[Buka]:
             storage_state=kue,
             locale="id-ID",
         )
-        konteks.set_default_timeout(10_000)
+        konteks.set_default_timeout(5_000)
         pengamat.watch(konteks)
         konteks_terbuka.append(konteks)
         return konteks.new_page()
