@@ -79,9 +79,15 @@ def _read(env: Env) -> dict[str, Any]:
         "zona": env.str("ZONA", default="Asia/Jakarta", validate=_check_zona),
         "smtp_url": env.str("SMTP_URL", default="", validate=_check_url("smtp", "smtps")) or None,
         "wa_webhook_url": env.str("WA_WEBHOOK_URL", default="", validate=_check_url("http", "https")) or None,
-        "mode": env.str("MODE", default="produksi", validate=validate.OneOf(["produksi", "demo", "uji"])),
+        "mode": env.str(
+            "MODE",
+            default="produksi",
+            validate=validate.OneOf(["produksi", "demo", "uji"], error="pilih produksi, demo, atau uji"),
+        ),
         "permukaan": env.list("PERMUKAAN", default=sorted(PERMUKAAN), validate=_check_permukaan),
-        "proxy_hops": env.int("PROXY_HOPS", default=0, validate=validate.Range(min=0, max=5)),
+        "proxy_hops": env.int(
+            "PROXY_HOPS", default=0, validate=validate.Range(min=0, max=5, error="isi dengan bilangan 0 sampai 5")
+        ),
     }
 
 
@@ -112,11 +118,14 @@ def load_settings() -> Settings:
     with env.prefixed("PORTAL_"):
         values = _read(env)
     problems: list[str] = []
+    bukan_angka = {"Not a valid integer.": "isi dengan bilangan bulat"}
     try:
         env.seal()
     except EnvError as salah:
         rincian: dict[str, list[str]] = getattr(salah, "error_messages", {})
-        problems += [f"{nama}: {'; '.join(map(str, pesan))}" for nama, pesan in rincian.items()]
+        problems += [
+            f"{nama}: {'; '.join(bukan_angka.get(str(p), str(p)) for p in pesan)}" for nama, pesan in rincian.items()
+        ]
     problems += _check_database_url(values["database_url"]) + _check_produksi(values)
     if problems:
         raise SettingsError(problems)

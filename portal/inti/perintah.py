@@ -24,7 +24,7 @@ def print_json(isi: Any) -> None:
 def refuse(salah: DomainError, sebagai_json: bool) -> None:
     """Say why the command is refused and end with exit code 1."""
     if sebagai_json:
-        print_json({"galat": {"kode": salah.kode, "pesan": salah.teks, **salah.data}})
+        print_json({"galat": {"kode": salah.kode, "pesan": salah.teks, "bidang": salah.bidang, "data": salah.data}})
     else:
         click.echo(f"Ditolak: {salah.teks}", err=True)
     sys.exit(1)

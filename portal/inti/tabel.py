@@ -19,6 +19,7 @@ from portal.inti.teks import clean_teks
 MAKS_BYTE = 20 * 1024 * 1024
 MAKS_BONGKAR = 200 * 1024 * 1024
 MAKS_BARIS = 50_000
+BARIS_EXCEL = 1_048_576
 _XLS_LAMA = b"\xd0\xcf\x11\xe0"
 
 
@@ -115,7 +116,18 @@ def _iter_xlsx(isi: bytes) -> Iterator[tuple[int, list[str]]]:
         lembar.reset_dimensions()
     except Exception as salah:
         raise _wrong_kind() from salah
+    try:
+        yield from _read_baris(lembar)
+    except DomainError:
+        raise
+    except Exception as salah:
+        raise _wrong_kind() from salah
+
+
+def _read_baris(lembar: Any) -> Iterator[tuple[int, list[str]]]:
     for nomor, sel in enumerate(lembar.iter_rows(), start=1):
+        if nomor > BARIS_EXCEL:
+            raise _too_many()
         rumus = next((s.coordinate for s in sel if getattr(s, "data_type", "n") == "f"), None)
         if rumus:
             raise DomainError(

@@ -1,7 +1,7 @@
 """A client whose every request has an application context of its own, as on a server.
 
-The fixture `app` keeps one context open; Flask would share it with each request, and with it `g`: the
-signed-in person and the language of one request would leak into the next, and from one client to another.
+The fixture `app` keeps one context open; Flask would share it with each request, and with it the database
+session: rows that one request has loaded would hide from the next what another process has changed.
 """
 
 from typing import Any
@@ -9,20 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.klien import Formulir, Klien, parse
-
-
-class FormulirSegar(Formulir):
-    """A form read control by control, in the order of the page."""
-
-    def __init__(self, elemen: Any, alamat: str) -> None:
-        self.alamat = elemen.get("action") or alamat
-        self.metode = (elemen.get("method") or "get").lower()
-        self.isi: dict[str, str] = {}
-        self.nama: list[str] = []
-        for kendali in elemen.iter():
-            if kendali.tag in ("input", "select", "textarea"):
-                self._read(kendali)
+from tests.klien import Klien
 
 
 class KlienSegar(Klien):
@@ -31,9 +18,6 @@ class KlienSegar(Klien):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
             return super().open(*args, **kwargs)
-
-    def forms(self, respons: TestResponse) -> list[Formulir]:
-        return [FormulirSegar(f, respons.request.path) for f in parse(respons.text).iter("form")]
 
 
 def make_klien(app: Flask) -> KlienSegar:

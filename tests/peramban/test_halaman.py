@@ -132,7 +132,7 @@ def test_public_pages_need_no_horizontal_scroll_when_narrow_or_zoomed(
 
 
 def test_public_pages_hold_text_twice_as_large(buka: Buka, alamat_publik: dict[str, str]) -> None:
-    halaman = buka(640)
+    halaman = buka(1280)
     masalah = {}
     for nama, jalur in alamat_publik.items():
         halaman.goto(jalur)
@@ -158,7 +158,10 @@ class Timbangan:
     def __init__(self, halaman: Page) -> None:
         self.halaman = halaman
         self.respons: list[Response] = []
-        halaman.on("response", self.respons.append)
+        halaman.on("response", self._add)
+
+    def _add(self, respons: Response) -> None:
+        self.respons.append(respons)
 
     def weigh(self, alamat: str) -> dict[str, int]:
         self.respons.clear()
