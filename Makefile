@@ -29,8 +29,7 @@ KATALOG := portal/translations/en/LC_MESSAGES/messages.mo portal/translations/id
 
 run: export PORTAL_MODE ?= demo
 run: $(VENV)/pasang $(KATALOG) ## Pasang, siapkan kantor contoh, jalankan di http://127.0.0.1:$PORT
-	@$(BIN)/python -m portal siapkan
-	@$(BIN)/python -m portal demo isi
+	@$(BIN)/python -m portal siapkan --contoh
 	@echo "Buka http://127.0.0.1:$(PORT)  (Ctrl-C untuk berhenti)"
 	@exec $(BIN)/supervisord -n -c deploy/penyelia.conf
 

@@ -40,23 +40,38 @@ def prepare_database(app: Flask) -> list[str]:
         return baru
 
 
-def prepare(settings: Settings) -> tuple[list[str], list[str]]:
-    """Make keys, schema and reference data; return (keys made, instrument versions installed)."""
+def prepare(settings: Settings) -> tuple[Flask, list[str], list[str]]:
+    """Make keys, schema and reference data; return the app, keys made, instrument versions installed."""
     from portal.app import create_app
 
     with _alone(settings.data):
         kunci = rahasia.create_missing(settings.kunci)
-        return kunci, prepare_database(create_app(settings))
+        app = create_app(settings)
+        return app, kunci, prepare_database(app)
 
 
 @click.command("siapkan")
+@click.option("--contoh", is_flag=True, help="Isi juga kantor contoh (sama dengan: demo isi).")
 @opsi_json
 @refusable
-def siapkan(sebagai_json: bool) -> None:
+def siapkan(contoh: bool, sebagai_json: bool) -> None:
     """Buat atau perbarui basis data, kunci, dan data rujukan. Aman dijalankan berulang."""
     settings = load_settings()
-    kunci, instrumen = prepare(settings)
+    app, kunci, instrumen = prepare(settings)
+    hasil = {"data": str(settings.data), "kunci_baru": kunci, "instrumen_baru": instrumen}
+    jumlah = _fill_demo(app) if contoh else {}
     if sebagai_json:
-        print_json({"data": str(settings.data), "kunci_baru": kunci, "instrumen_baru": instrumen})
-    else:
-        click.echo(f"Portal siap di {settings.data}.")
+        print_json({**hasil, "jawaban_contoh": jumlah})
+        return
+    click.echo(f"Portal siap di {settings.data}.")
+    if contoh:
+        from portal.demo.cli import print_demo
+
+        print_demo(jumlah, sebagai_json=False)
+
+
+def _fill_demo(app: Flask) -> dict[str, int]:
+    from portal.demo.cli import ensure_demo
+
+    with app.app_context():
+        return ensure_demo()

@@ -46,17 +46,21 @@ def fill() -> dict[str, int]:
     return jumlah
 
 
-@demo.command("isi")
-@opsi_json
-@refusable
-def isi(sebagai_json: bool) -> None:
-    """Isi kantor contoh: 3 unit, 8 layanan, dua triwulan tertutup dan satu berjalan."""
+def ensure_demo() -> dict[str, int]:
+    """Fill the demo office when it is not there; return answers per period ({} when it was there).
+
+    Raises DomainError in production and in a portal that already has units of its own.
+    """
     if current_app.config["PORTAL_SETTINGS"].mode == "produksi":
         raise DomainError("mode_produksi", _n("Data contoh ditolak: PORTAL_MODE=produksi."))
     try:
-        jumlah = {} if is_filled() else fill()
+        return {} if is_filled() else fill()
     except IntegrityError as salah:
         raise DomainError("demo_bentrok", _n("Kantor contoh sedang diisi proses lain.")) from salah
+
+
+def print_demo(jumlah: dict[str, int], sebagai_json: bool) -> None:
+    """Print the demo accounts and how many answers were made."""
     akun = [{"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI} for email, _, peran, _ in demo_isi.AKUN]
     if sebagai_json:
         print_json({"jawaban": jumlah, "akun": akun})
@@ -66,3 +70,11 @@ def isi(sebagai_json: bool) -> None:
     )
     for a in akun:
         click.echo(f"  {a['surel']:<28} {a['peran']:<14} {a['sandi']}")
+
+
+@demo.command("isi")
+@opsi_json
+@refusable
+def isi(sebagai_json: bool) -> None:
+    """Isi kantor contoh: 3 unit, 8 layanan, dua triwulan tertutup dan satu berjalan."""
+    print_demo(ensure_demo(), sebagai_json)

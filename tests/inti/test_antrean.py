@@ -19,8 +19,6 @@ JENIS = "uji.antrean"
 def dijalankan(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     daftar: list[dict[str, Any]] = []
     monkeypatch.setitem(tugas._pelaksana, JENIS, lambda muatan, _k: daftar.append(muatan) or {})
-    monkeypatch.setattr(tugas, "_pengantar", [*tugas._pengantar])
-    connect_antrean(app.extensions["antrean"], app.app_context)
     return daftar
 
 

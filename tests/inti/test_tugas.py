@@ -44,7 +44,7 @@ def pekerja(tiap_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pekerj
 
 
 @pytest.fixture
-def jam() -> Iterator[time_machine.Coordinates]:
+def jam() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(AWAL, tick=False) as waktu:
         yield waktu
 
@@ -80,7 +80,7 @@ def test_job_disappears_with_the_transaction_it_was_written_in(pekerja: Pekerja)
 
 
 def test_failing_queue_does_not_fail_the_request(
-    pekerja: Pekerja, monkeypatch: pytest.MonkeyPatch, jam: time_machine.Coordinates
+    pekerja: Pekerja, monkeypatch: pytest.MonkeyPatch, jam: time_machine.Traveller
 ) -> None:
     def refuse(_nomor: int) -> None:
         raise ConnectionError("queue is away")
@@ -140,7 +140,7 @@ def test_second_try_after_an_error_can_succeed(pekerja: Pekerja) -> None:
 
 
 def test_sweep_hands_over_what_a_killed_worker_left(
-    pekerja: Pekerja, jam: time_machine.Coordinates
+    pekerja: Pekerja, jam: time_machine.Traveller
 ) -> None:
     nomor = enqueue()
     die_while_running(nomor)
@@ -153,7 +153,7 @@ def test_sweep_hands_over_what_a_killed_worker_left(
 
 
 def test_sweep_leaves_alone_what_is_alive_fresh_or_done(
-    pekerja: Pekerja, jam: time_machine.Coordinates
+    pekerja: Pekerja, jam: time_machine.Traveller
 ) -> None:
     hidup, selesai = enqueue(), enqueue()
     die_while_running(hidup)
@@ -212,7 +212,7 @@ def test_one_failing_sign_of_life_does_not_end_the_others(
 
 
 def test_job_that_kills_its_worker_each_time_is_given_up(
-    pekerja: Pekerja, jam: time_machine.Coordinates
+    pekerja: Pekerja, jam: time_machine.Traveller
 ) -> None:
     nomor = enqueue()
     for _ in range(tugas.PERCOBAAN_MAKS):
@@ -230,7 +230,7 @@ def test_one_kind_has_one_handler(pekerja: Pekerja) -> None:
 
 
 def test_sign_of_life_of_the_worker_is_stored_and_renewed(
-    tiap_app: Flask, jam: time_machine.Coordinates
+    tiap_app: Flask, jam: time_machine.Traveller
 ) -> None:
     assert tugas.last_beat(antrean.DENYUT_PEKERJA) is None
     antrean.sweep_once()

@@ -212,12 +212,16 @@ def kue(browser: Browser, portal: Portal) -> Callable[[str], Any]:
     return sign_in
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def potret() -> Callable[[Page, str], None]:
-    """Keep a picture of the page as it stands at 360, 768 and 1280 px, for human eyes."""
+    """Keep a picture of the page as it stands at 360, 768 and 1280 px, for human eyes; each name once a run."""
     TANGKAPAN.mkdir(parents=True, exist_ok=True)
+    sudah: set[str] = set()
 
     def take(halaman: Page, nama: str) -> None:
+        if nama in sudah:
+            return
+        sudah.add(nama)
         asal = halaman.viewport_size
         for lebar in (360, 768, 1280):
             halaman.set_viewport_size({"width": lebar, "height": TINGGI[lebar]})

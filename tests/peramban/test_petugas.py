@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pabrik.skm import UNSUR, write_csv
-from tests.peramban.conftest import Buka, Portal
+from tests.peramban.conftest import TANGKAPAN, Buka, Portal
 from tests.peramban.halaman.masuk import HalamanMasuk
 from tests.peramban.halaman.petugas import Dasbor, Impor, Laporan, Publikasi
 
@@ -82,7 +82,7 @@ def test_the_head_of_office_gets_a_report_in_three_formats(
     expect(halaman.get_by_label("Unit").locator("visible=true").last).to_have_value("PERIZINAN")
     laporan.request()
     expect(laporan.kemajuan).to_be_visible()
-    halaman.screenshot(path=f"hasil/tangkapan/laporan-kemajuan-{lebar}.png", full_page=True)
+    halaman.screenshot(path=TANGKAPAN / f"laporan-kemajuan-{lebar}.png", full_page=True)
     laporan.wait_ready()
     potret(halaman, "laporan-siap")
     assert laporan.download("PDF", tmp_path / "a.pdf").startswith(b"%PDF-")
