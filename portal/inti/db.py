@@ -2,12 +2,15 @@
 
 SQLite runs in WAL with synchronous=FULL: NORMAL loses acknowledged rows on power loss
 (docs/adr/0003-daya-tahan-basis-data.md). Readers begin deferred transactions; a unit of work
-begins with BEGIN IMMEDIATE, and writers of one process queue on a lock instead of on SQLite's
-polling, which keeps the waiting time short and fair.
+begins with BEGIN IMMEDIATE, and writers queue on our own lock instead of on SQLite's growing naps,
+which keeps the waiting time short: threads on a mutex, processes on a locked file beside the database.
 """
 
+import fcntl
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +28,7 @@ from sqlalchemy.types import TypeDecorator
 from portal.inti.galat import Terganggu
 
 BUSY_TIMEOUT_DETIK = 5.0
+JEDA_KUNCI_DETIK = 0.0005
 PRAGMA = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 
 
@@ -71,15 +75,60 @@ def utc_now() -> datetime:
 
 
 class _Penulis:
-    """State of one running unit of work: whether it holds the process's write lock."""
+    """State of one running unit of work: the write lock it holds, what to do after the commit."""
 
     def __init__(self) -> None:
-        self.memegang = False
+        self.memegang: int | None = None
         self.setelah_commit: list[Callable[[], None]] = []
 
 
 _penulis: ContextVar[_Penulis | None] = ContextVar("penulis", default=None)
-_kunci_tulis = threading.Lock()
+
+
+class _KunciTulis:
+    """The write lock of one SQLite database: a mutex among threads, `flock` among processes.
+
+    The kernel frees the file lock of a process that dies. Raises Terganggu after BUSY_TIMEOUT_DETIK.
+    """
+
+    def __init__(self) -> None:
+        self._benang = threading.Lock()
+        self._berkas: dict[tuple[int, str], int] = {}
+
+    def _descriptor(self, basis_data: str) -> int:
+        """Return this process's own descriptor: a forked one would share its parent's lock."""
+        kunci = (os.getpid(), basis_data)
+        if kunci not in self._berkas:
+            self._berkas[kunci] = os.open(f"{basis_data}-tulis", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return self._berkas[kunci]
+
+    def acquire(self, basis_data: str) -> int:
+        """Wait for the lock; return the descriptor to release."""
+        batas = time.monotonic() + BUSY_TIMEOUT_DETIK
+        if not self._benang.acquire(timeout=BUSY_TIMEOUT_DETIK):
+            raise Terganggu
+        try:
+            fd = self._descriptor(basis_data)
+            while True:
+                try:
+                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() > batas:
+                        raise Terganggu from None
+                    time.sleep(JEDA_KUNCI_DETIK)
+                else:
+                    return fd
+        except BaseException:
+            self._benang.release()
+            raise
+
+    def release(self, fd: int) -> None:
+        """Let the next writer in."""
+        fcntl.flock(fd, fcntl.LOCK_UN)
+        self._benang.release()
+
+
+_kunci_tulis = _KunciTulis()
 
 
 @event.listens_for(Engine, "connect")
@@ -101,10 +150,8 @@ def _begin(koneksi: Connection) -> None:
     if penulis is None:
         koneksi.exec_driver_sql("BEGIN")
         return
-    if not penulis.memegang:
-        if not _kunci_tulis.acquire(timeout=BUSY_TIMEOUT_DETIK):
-            raise Terganggu
-        penulis.memegang = True
+    if penulis.memegang is None and koneksi.engine.url.database:
+        penulis.memegang = _kunci_tulis.acquire(koneksi.engine.url.database)
     koneksi.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -134,8 +181,8 @@ def unit_kerja() -> Iterator[Session]:
         raise
     finally:
         _penulis.reset(tanda)
-        if penulis.memegang:
-            _kunci_tulis.release()
+        if penulis.memegang is not None:
+            _kunci_tulis.release(penulis.memegang)
     for lanjutan in penulis.setelah_commit:
         lanjutan()
 
@@ -148,10 +195,9 @@ def after_commit(lanjutan: Callable[[], None]) -> None:
     penulis.setelah_commit.append(lanjutan)
 
 
-def insert_for(sesi: Session, tabel: Table | Any) -> Any:
+def insert_for(dialek: str, tabel: Table) -> Any:
     """Return the dialect's INSERT construct, which knows ON CONFLICT on both databases."""
-    nama = sesi.get_bind().dialect.name
-    return (postgresql if nama == "postgresql" else sqlite).insert(tabel)
+    return (postgresql if dialek == "postgresql" else sqlite).insert(tabel)
 
 
 def wait_for_writers(tabel: Table) -> None:

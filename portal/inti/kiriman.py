@@ -6,8 +6,10 @@ that a receipt shown to a citizen exists exactly once (a killed worker, a retry 
 
 import hashlib
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import String, select
+from sqlalchemy import String, Table, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.inti.db import Base, WaktuUtc, db, insert_for
@@ -31,21 +33,33 @@ def compute_sidik(*bagian: object) -> str:
     return hashlib.sha256("\x1f".join(map(repr, bagian)).encode("utf-8", "backslashreplace")).hexdigest()
 
 
+_tabel = cast(Table, Kiriman.__table__)
+_LAMA = select(_tabel.c.jenis, _tabel.c.sidik, _tabel.c.tanda_terima).where(_tabel.c.kunci == bindparam("kunci"))
+_SAAT = select(_tabel.c.dibuat_at).where(
+    _tabel.c.tanda_terima == bindparam("tanda_terima"), _tabel.c.jenis == bindparam("jenis")
+)
+
+
+@lru_cache(maxsize=2)
+def _insert(dialek: str) -> Any:
+    return insert_for(dialek, _tabel).on_conflict_do_nothing(index_elements=["kunci"]).returning(_tabel.c.kunci)
+
+
+def find_saat(*, jenis: str, tanda_terima: str) -> datetime | None:
+    """Return when the submission with this receipt was stored; None when there is none."""
+    return db.session().execute(_SAAT, {"jenis": jenis, "tanda_terima": tanda_terima}).scalar_one_or_none()
+
+
 def claim_kiriman(*, jenis: str, kunci: str, sidik: str, tanda_terima: str, now: datetime) -> str | None:
     """Store the key; return None when it is new, else the receipt stored the first time.
 
     Raises Bentrok when the key was used before with other content.
     """
     sesi = db.session()
-    baru = sesi.execute(
-        insert_for(sesi, Kiriman.__table__)
-        .values(kunci=kunci, jenis=jenis, sidik=sidik, tanda_terima=tanda_terima, dibuat_at=now)
-        .on_conflict_do_nothing(index_elements=["kunci"])
-        .returning(Kiriman.__table__.c.kunci)
-    ).scalar_one_or_none()
-    if baru is not None:
+    nilai = {"kunci": kunci, "jenis": jenis, "sidik": sidik, "tanda_terima": tanda_terima, "dibuat_at": now}
+    if sesi.execute(_insert(sesi.get_bind().dialect.name), nilai).scalar_one_or_none() is not None:
         return None
-    lama = sesi.execute(select(Kiriman.jenis, Kiriman.sidik, Kiriman.tanda_terima).where(Kiriman.kunci == kunci)).one()
+    lama = sesi.execute(_LAMA, {"kunci": kunci}).one()
     if (lama.jenis, lama.sidik) != (jenis, sidik):
         raise Bentrok(
             "kiriman_berbeda",

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.inti.db import unit_kerja, utc_now
+from portal.inti.galat import DomainError, _n
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
 from portal.inti.tabel import read_tabel
 from portal.organisasi import service
@@ -59,7 +60,16 @@ def cetak(kode_unit: str, keluaran: Path, instrumen: str, ukuran: kode_qr.Ukuran
         unit = service.find_unit(kode_unit)
         semua = kode_qr.ensure_all_qr(unit, instrumen=instrumen, pelaku="perintah", now=utc_now())
     base_url = current_app.config["PORTAL_BASE_URL"]
-    keluaran.write_bytes(kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran))
+    isi = kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran)
+    try:
+        keluaran.write_bytes(isi)
+    except OSError as salah:
+        raise DomainError(
+            "berkas_tidak_tertulis",
+            _n("Berkas %(berkas)s tidak dapat ditulis: %(sebab)s."),
+            berkas=str(keluaran),
+            sebab=salah.strerror,
+        ) from salah
     if sebagai_json:
         print_json(
             {

@@ -22,6 +22,7 @@ def clean_logo(isi: bytes) -> bytes:
             "logo_salah", _n("Logo harus berupa gambar PNG atau JPEG yang utuh."), bidang="logo"
         ) from salah
     polos.thumbnail((SISI_MAKS, SISI_MAKS))
+    polos.info.clear()
     keluaran = io.BytesIO()
     polos.save(keluaran, "PNG", optimize=True)
     return keluaran.getvalue()

@@ -209,7 +209,7 @@ def check_nilai(instrumen: Instrumen, nilai: Mapping[str, int]) -> None:
                 "jawaban_kosong",
                 _n("Pertanyaan tentang %(unsur)s belum dijawab."),
                 bidang=unsur.kode,
-                unsur=unsur.nama["id"].lower(),
+                unsur=unsur.nama["id"],
             )
         if not 1 <= skor <= instrumen.skala:
             raise DomainError(

@@ -20,8 +20,8 @@ from portal.organisasi.publik import current_instansi
 from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit
 from portal.organisasi.service.qr import PencatatPindai, find_token, resolve_qr, store_pindai
 from portal.skm.domain import DEMOGRAFI, Instrumen
-from portal.skm.forms import questionnaire_form
 from portal.skm.instrumen import find_instrumen
+from portal.skm.isian import Isian, read_isian
 from portal.skm.service.jawaban import JENIS_KIRIMAN, JawabanBaru, find_tanda_terima, submit_jawaban
 
 bp = Blueprint("skm_publik", __name__)
@@ -87,11 +87,10 @@ def _show_again(pintu: Pintu, status: int, umum: str | None, galat: Mapping[str,
     return _render(pintu, instrumen, kunci, terisi=request.form, galat=galat, umum=umum), status
 
 
-def _store(pintu: Pintu) -> str:
+def _store(pintu: Pintu, isian: Isian) -> str:
     now = utc_now()
     instrumen = find_instrumen(pintu.instrumen)
     kunci = read_kunci(f"{JENIS_KIRIMAN}:{instrumen.versi}", pintu.terikat)
-    isi = request.form
     baru = JawabanBaru(
         instrumen=instrumen,
         unit_id=pintu.unit_id,
@@ -101,13 +100,9 @@ def _store(pintu: Pintu) -> str:
         qr_id=pintu.qr_id,
         kanal="qr" if pintu.qr_id else "web",
         tanggal=local_date(now, current_app.config["PORTAL_ZONA"]),
-        nilai={
-            u.kode: int(isi[u.kode])
-            for u in instrumen.unsur
-            if isi.get(u.kode) and not (pintu.gratis and u.gratis is not None)
-        },
-        demografi={d: isi.get(d, "") for d in DEMOGRAFI},
-        saran=isi.get("saran", ""),
+        nilai=isian.nilai,
+        demografi=isian.demografi,
+        saran=isian.saran,
         bahasa=pick_bahasa(),
     )
     with unit_kerja():
@@ -115,17 +110,13 @@ def _store(pintu: Pintu) -> str:
 
 
 def _accept(pintu: Pintu) -> ResponseReturnValue:
-    instrumen = find_instrumen(pintu.instrumen)
-    form = questionnaire_form(instrumen, pintu.gratis)(request.form)
-    if not form.validate():
-        return _show_again(pintu, 422, None, {nama: str(pesan[0]) for nama, pesan in form.errors.items()})
+    isian = read_isian(find_instrumen(pintu.instrumen), request.form, gratis=pintu.gratis)
+    if isian.galat:
+        return _show_again(pintu, 422, None, {nama: translate(salah) for nama, salah in isian.galat.items()})
     try:
-        tanda_terima = _store(pintu)
+        tanda_terima = _store(pintu, isian)
     except DomainError as salah:
-        kalimat = translate(salah)
-        if salah.bidang:
-            return _show_again(pintu, salah.status, None, {salah.bidang: kalimat})
-        return _show_again(pintu, salah.status, kalimat, {})
+        return _show_again(pintu, salah.status, translate(salah), {})
     return redirect(url_for("skm_publik.terima_kasih", kode=tanda_terima), code=303)
 
 

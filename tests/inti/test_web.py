@@ -97,8 +97,11 @@ def test_security_headers_are_on_every_kind_of_response(klien: KlienSegar, alama
     assert respons.headers["Cache-Control"]
 
 
-def test_security_headers_are_on_a_refused_upload(klien: KlienSegar) -> None:
-    respons = klien.post("/akun/masuk", data={"isi": "x" * (3 * 1024 * 1024)})
+@pytest.mark.parametrize(
+    ("besar", "jenis"), [(3, "multipart/form-data"), (26, "application/x-www-form-urlencoded")]
+)
+def test_security_headers_are_on_a_refused_upload(klien: KlienSegar, besar: int, jenis: str) -> None:
+    respons = klien.post("/akun/masuk", data={"isi": "x" * (besar * 1024 * 1024)}, content_type=jenis)
     assert respons.status_code == 413
     assert "Kiriman terlalu besar" in respons.text
     assert set(KEPALA) <= set(respons.headers.keys())

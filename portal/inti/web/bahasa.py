@@ -30,7 +30,8 @@ def bahasa_lain_url() -> str:
 
 def translate(salah: DomainError) -> str:
     """Return the error's sentence in the visitor's language."""
-    return gettext(salah.kalimat, **salah.data)
+    data = {k: gettext(v) if k == "unsur" and isinstance(v, str) else v for k, v in salah.data.items()}
+    return gettext(salah.kalimat, **data)
 
 
 def init_app(app: Flask, zona: str) -> None:
@@ -46,7 +47,7 @@ def init_app(app: Flask, zona: str) -> None:
 
     @app.after_request
     def remember(respons: Response) -> Response:
-        if request.args.get("bahasa") in BAHASA:
+        if request.query_string and request.args.get("bahasa") in BAHASA:
             respons.set_cookie(
                 KUE,
                 pick_bahasa(),

@@ -1,6 +1,14 @@
 """Security headers on every response, errors and static files included."""
 
-from flask import Flask, Response, request
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 KEBIJAKAN = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -19,15 +27,21 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers; pages are not cached unless the view says otherwise."""
-    aman = app.config["SESSION_COOKIE_SECURE"]
+    """Add the headers around the application; pages are not cached unless the view says otherwise."""
+    tetap = list(KEPALA.items())
+    if app.config["SESSION_COOKIE_SECURE"]:
+        tetap.append(("Strict-Transport-Security", HSTS))
+    dalam = app.wsgi_app
 
-    @app.after_request
-    def add(respons: Response) -> Response:
-        for nama, nilai in KEPALA.items():
-            respons.headers.setdefault(nama, nilai)
-        if aman:
-            respons.headers["Strict-Transport-Security"] = HSTS
-        if "Cache-Control" not in respons.headers:
-            respons.headers["Cache-Control"] = "no-store" if request.path.startswith("/petugas") else "no-cache"
-        return respons
+    def add_headers(lingkungan: WSGIEnvironment, mulai: StartResponse) -> Iterable[bytes]:
+        tertutup = lingkungan.get("PATH_INFO", "").startswith(("/petugas", "/akun"))
+
+        def start(status: str, kepala: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            kepala.extend(tetap)
+            if not any(nama.lower() == "cache-control" for nama, _ in kepala):
+                kepala.append(("Cache-Control", "no-store" if tertutup else "no-cache"))
+            return mulai(status, kepala, exc_info)
+
+        return dalam(lingkungan, start)
+
+    app.wsgi_app = add_headers  # type: ignore[method-assign, assignment]

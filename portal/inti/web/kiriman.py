@@ -6,6 +6,7 @@ POST from another site is refused by the browser's own Sec-Fetch-Site header.
 """
 
 import secrets
+from functools import lru_cache
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -17,8 +18,13 @@ BIDANG = "kiriman"
 UMUR_DETIK = 24 * 3600
 
 
+@lru_cache(maxsize=64)
+def _make_signer(rahasia: str, jenis: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(rahasia, salt=f"kiriman:{jenis}")
+
+
 def _signer(jenis: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["KUNCI_KIRIMAN"], salt=f"kiriman:{jenis}")
+    return _make_signer(current_app.config["KUNCI_KIRIMAN"], jenis)
 
 
 def issue_kunci(jenis: str, terikat: str) -> str:

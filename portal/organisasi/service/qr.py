@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from portal.inti import dokumen
 from portal.inti.db import db
@@ -43,34 +43,38 @@ class QrAktif:
     instrumen: str
 
 
+_qr, _layanan, _unit, _loket = (cast(Table, m.__table__) for m in (Qr, Layanan, Unit, Loket))
 _PILIH = (
     select(
-        Qr.id,
-        Qr.token,
-        Unit.id.label("unit_id"),
-        Unit.nama.label("unit"),
-        Layanan.id.label("layanan_id"),
-        Layanan.nama.label("layanan"),
-        Layanan.gratis,
-        Loket.id.label("loket_id"),
-        Loket.nama.label("loket"),
-        Qr.instrumen,
-        Qr.dicabut_at,
+        _qr.c.id,
+        _qr.c.token,
+        _unit.c.id.label("unit_id"),
+        _unit.c.nama.label("unit"),
+        _layanan.c.id.label("layanan_id"),
+        _layanan.c.nama.label("layanan"),
+        _layanan.c.gratis,
+        _loket.c.id.label("loket_id"),
+        _loket.c.nama.label("loket"),
+        _qr.c.instrumen,
+        _qr.c.dicabut_at,
     )
-    .join(Layanan, Layanan.id == Qr.layanan_id)
-    .join(Unit, Unit.id == Layanan.unit_id)
-    .outerjoin(Loket, Loket.id == Qr.loket_id)
+    .select_from(
+        _qr.join(_layanan, _layanan.c.id == _qr.c.layanan_id)
+        .join(_unit, _unit.c.id == _layanan.c.unit_id)
+        .outerjoin(_loket, _loket.c.id == _qr.c.loket_id)
+    )
+    .where(_qr.c.token == bindparam("token"))
 )
 
 
 def resolve_qr(token: str) -> QrAktif:
     """Return what a token leads to; raises TidakDitemukan for a forged one, QrDicabut for a revoked one."""
-    baris = db.session().execute(_PILIH.where(Qr.token == token[:64])).one_or_none()
+    baris = db.session().execute(_PILIH, {"token": token[:64]}).one_or_none()
     if baris is None:
         raise TidakDitemukan("qr_palsu", _n("Kode QR ini tidak dikenal. Minta kode yang benar kepada petugas loket."))
     if baris.dicabut_at is not None:
         raise QrDicabut("qr_dicabut", _n("Kode QR ini sudah tidak berlaku. Minta kode yang baru kepada petugas loket."))
-    return QrAktif(**{k: v for k, v in baris._mapping.items() if k != "dicabut_at"})
+    return QrAktif(*cast(Any, baris[:-1]))
 
 
 def find_token(kode: str) -> str:

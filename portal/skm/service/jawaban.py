@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from portal.inti.db import db
 from portal.inti.galat import DomainError, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.kiriman import Kiriman, claim_kiriman, compute_sidik
+from portal.inti.kiriman import claim_kiriman, compute_sidik, find_saat
 from portal.inti.kode import make_kode
 from portal.inti.periode import Periode
 from portal.inti.tabel import Tabel
@@ -134,9 +134,7 @@ def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime) -> str:
 
 def find_tanda_terima(kode: str) -> datetime | None:
     """Return when the answer with this receipt was stored; None when there is none."""
-    return db.session().scalar(
-        select(Kiriman.dibuat_at).where(Kiriman.tanda_terima == kode, Kiriman.jenis == JENIS_KIRIMAN)
-    )
+    return find_saat(jenis=JENIS_KIRIMAN, tanda_terima=kode)
 
 
 @dataclass(frozen=True)
