@@ -1,5 +1,5 @@
 SHELL := /bin/bash
-PY ?= python3.11
+PY ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,13 +7,13 @@ export PORT
 export PORTAL_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-cepat lint types format bench freeze bersih
+.PHONY: help run test test-cepat lint types format terjemah bench freeze bersih
 
 help: ## Daftar perintah
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(VENV)/pasang: requirements.txt
-	@command -v $(PY) >/dev/null || { echo "Butuh Python 3.11 atau lebih baru (atau: make run PY=python3)"; exit 1; }
+	@$(PY) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Butuh Python 3.11 atau lebih baru: make run PY=/jalan/ke/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
@@ -52,6 +52,12 @@ types: $(VENV)/pasang-dev ## Periksa tipe
 format: $(VENV)/pasang-dev ## Rapikan kode
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+terjemah: $(VENV)/pasang ## Ambil kalimat baru ke katalog Inggris; isi msgstr yang kosong
+	@mkdir -p hasil
+	@$(BIN)/python -m babel.messages.frontend -q extract -F portal/translations/babel.cfg -k _n -k _l --ignore-dirs __pycache__ --no-location --sort-output --omit-header -o hasil/pesan.pot .
+	@$(BIN)/python -m babel.messages.frontend -q update -i hasil/pesan.pot -l en --omit-header --no-fuzzy-matching --ignore-obsolete -w 110 -o portal/translations/en/LC_MESSAGES/messages.po
+	@$(BIN)/python -m portal.inti.web.katalog
 
 bench: $(VENV)/pasang-dev $(KATALOG) ## Ukur kecepatan; tidak pernah menggagalkan
 	@$(BIN)/python -m bench

@@ -4,11 +4,17 @@ import sys
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
+from portal.akun.cli import akun
+from portal.demo.cli import demo
+from portal.inti.cli import daftar_perintah
 from portal.inti.rahasia import KunciHilang
+from portal.laporan.cli import laporan
+from portal.organisasi.cli import organisasi, qr
 from portal.settings import SettingsError
 from portal.siapkan import siapkan
+from portal.skm.cli import skm
 
 
 def _create_app() -> Flask:
@@ -17,16 +23,15 @@ def _create_app() -> Flask:
     return create_app()
 
 
-cli = FlaskGroup(
-    name="portal",
-    create_app=_create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    set_debug_flag=False,
-    load_dotenv=False,
-    help="Perintah administrator Portal Integritas.",
-)
-cli.add_command(siapkan)
+@click.group(help="Perintah administrator Portal Integritas.")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Hold the commands; the app is made when a command needs it."""
+    ctx.obj = ScriptInfo(create_app=_create_app, set_debug_flag=False)
+
+
+for perintah in (siapkan, organisasi, qr, akun, skm, laporan, demo, *daftar_perintah):
+    cli.add_command(perintah)
 
 
 def main() -> None:

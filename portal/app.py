@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask
+from flask import Flask, abort, request
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -18,7 +18,7 @@ from portal.demo.cli import demo
 from portal.inti import antrean, pesan, rahasia
 from portal.inti.cli import daftar_perintah
 from portal.inti.db import db
-from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, menu
+from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, komponen, menu
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
 from portal.laporan import service as laporan_service
@@ -26,6 +26,7 @@ from portal.laporan.cli import laporan
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
+from portal.organisasi.service import read_profil
 from portal.publikasi import petugas as publikasi_petugas
 from portal.publikasi import publik as publikasi_publik
 from portal.publikasi import service as publikasi_service
@@ -36,6 +37,7 @@ from portal.skm.cli import skm
 
 MAKS_KIRIMAN = 25 * 1024 * 1024
 MAKS_FORMULIR = 2 * 1024 * 1024
+WARNA_BAWAAN = "#0049b8"
 csrf = CSRFProtect()
 
 
@@ -101,8 +103,15 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     )
     for bp in publik if "publik" in settings.permukaan else (organisasi_publik.bp, kesehatan.bp):
         app.register_blueprint(bp)
-    for bp in petugas if "petugas" in settings.permukaan else ():
-        app.register_blueprint(bp)
+    if "petugas" in settings.permukaan:
+        for bp in petugas:
+            app.register_blueprint(bp)
+        _register_menu(app)
+    else:
+        _close_back_office(app)
+    if settings.mode != "produksi":
+        app.register_blueprint(komponen.bp)
+    app.jinja_env.globals["ada_rute"] = app.view_functions.__contains__
     for perintah in (organisasi, qr, akun, skm, laporan, demo, *daftar_perintah):
         app.cli.add_command(perintah)
 
@@ -111,6 +120,20 @@ def _register_menu(app: Flask) -> None:
     for modul in (beranda_petugas, skm_petugas, laporan_petugas, publikasi_petugas, organisasi_petugas):
         for butir in modul.MENU:
             menu.add_butir(app, butir)
+
+
+def _office_colour() -> str:
+    profil = read_profil()
+    return profil.warna if profil else WARNA_BAWAAN
+
+
+def _close_back_office(app: Flask) -> None:
+    """A process that does not serve the back office has no sign-in page either."""
+
+    @app.before_request
+    def refuse() -> None:
+        if request.path.startswith("/akun/"):
+            abort(404)
 
 
 def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | None = None) -> Flask:
@@ -141,14 +164,14 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     pesan.configure(settings.smtp_url)
     keamanan.init_app(app, settings)
     organisasi_publik.init_app(app)
-    aset.init_app(app, lambda: getattr(organisasi_publik.current_instansi(app), "warna", None) or "#0049b8")
+    aset.init_app(app, _office_colour)
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
     laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
     publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url))
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
-    _register_menu(app)
     app.extensions["antrean"] = antrean.open_antrean(settings)
+    antrean.set_kerja_kecil(batas.purge_expired)
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

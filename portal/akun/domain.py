@@ -33,7 +33,7 @@ IZIN: dict[str, frozenset[Peran]] = {
     "organisasi.ubah": frozenset({Peran.ADMIN}),
     "qr.kelola": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
     "skm.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PELAKSANA, Peran.PIMPINAN, Peran.AUDITOR}),
-    "skm.jawaban": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.AUDITOR}),
+    "skm.jawaban": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
     "skm.impor": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
     "skm.tutup": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
     "laporan.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
@@ -42,6 +42,19 @@ IZIN: dict[str, frozenset[Peran]] = {
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})
+
+
+_PERAMBAN = (("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"))
+_PERAMBAN_LAIN = (("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SISTEM = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
+_SISTEM_LAIN = (("Mac OS", "Mac"), ("Linux", "Linux"))
+
+
+def describe_perangkat(agen: str) -> str:
+    """Return a browser and system a person recognises: “Chrome di Android”, from a user-agent text."""
+    peramban = next((nama for tanda, nama in _PERAMBAN + _PERAMBAN_LAIN if tanda in agen), "Peramban lain")
+    sistem = next((nama for tanda, nama in _SISTEM + _SISTEM_LAIN if tanda in agen), "perangkat lain")
+    return f"{peramban} di {sistem}"
 
 
 def may(peran: frozenset[Peran], izin: str) -> bool:

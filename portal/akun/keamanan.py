@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select
 from werkzeug.local import LocalProxy
 
 from portal.akun import service
+from portal.akun.domain import describe_perangkat
 from portal.akun.models import Pengguna, PeranRow
 from portal.inti import pesan
 from portal.inti.db import db, unit_kerja, utc_now
@@ -116,7 +117,7 @@ def _on_login(app: Flask, user: Pengguna, **_lain: Any) -> None:
 
     with unit_kerja():
         session[KUE_SESI] = service.open_sesi(
-            user, perangkat=request.user_agent.string or "tidak diketahui", now=utc_now()
+            user, perangkat=describe_perangkat(request.user_agent.string), now=utc_now()
         )
 
 
@@ -131,6 +132,7 @@ def _on_logout(app: Flask, user: Any = None, **_lain: Any) -> None:
 def _end_other_sessions(app: Flask, user: Pengguna, **_lain: Any) -> None:
     """A new password ends every session but the one that set it."""
     with unit_kerja():
+        service.record_sandi(user, now=utc_now())
         service.revoke_sesi(user, None, now=utc_now())
         if session.get(KUE_SESI):
             session[KUE_SESI] = service.open_sesi(user, perangkat="kata sandi diganti", now=utc_now())

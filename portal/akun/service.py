@@ -16,7 +16,9 @@ from portal.inti.jejak import append_jejak
 from portal.organisasi.service import Unit, subtree_ids
 
 UMUR_SESI = timedelta(hours=12)
-POLA_SUREL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+SUREL_MAKS = 115  # the audit trail writes "akun:" before it, in 120 characters
+NAMA_MAKS = 160
+POLA_SUREL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def ensure_peran() -> None:
@@ -43,8 +45,10 @@ def create_pengguna(
     Raises DomainError for a wrong or used e-mail, or when an officer of a unit comes without a unit.
     """
     email = email.strip().lower()
-    if not POLA_SUREL.fullmatch(email) or len(email) > 255:
+    if not POLA_SUREL.fullmatch(email) or len(email) > SUREL_MAKS:
         raise DomainError("surel_salah", _n("Alamat surel “%(email)s” tidak benar."), bidang="email", email=email[:80])
+    if len(nama) > NAMA_MAKS:
+        raise DomainError("nama_salah", _n("nama harus berisi 1 sampai 160 huruf"), bidang="nama")
     sesi = db.session()
     if sesi.scalar(select(Pengguna.id).where(Pengguna.email == email)):
         raise DomainError("surel_terpakai", _n("Sudah ada akun dengan surel %(email)s."), bidang="email", email=email)
@@ -147,6 +151,11 @@ def revoke_sesi(pengguna: Pengguna, sidik: str | None, *, now: datetime) -> int:
             rincian={"jumlah": jumlah},
         )
     return jumlah
+
+
+def record_sandi(pengguna: Pengguna, *, now: datetime) -> None:
+    """Write to the audit trail that the person has a new password."""
+    append_jejak(pelaku=pengguna.email, aksi="akun.sandi", objek=f"akun:{pengguna.email}", now=now)
 
 
 def find_pengguna(email: str) -> Pengguna:

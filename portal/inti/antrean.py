@@ -15,7 +15,13 @@ from portal.inti.db import db, unit_kerja, utc_now
 from portal.settings import Settings
 
 DENYUT_PEKERJA = "pekerja"
+_kerja_kecil: list[Callable[[], object]] = []
 Konteks = Callable[[], AbstractContextManager[object]]
+
+
+def set_kerja_kecil(*kerja: Callable[[], object]) -> None:
+    """Name what the sweep does each minute besides jobs; each must be quick and harmless to repeat."""
+    _kerja_kecil[:] = kerja
 
 
 def open_antrean(settings: Settings) -> Huey:
@@ -49,7 +55,9 @@ def connect_antrean(antrean: Huey, konteks: Konteks) -> None:
 
 
 def sweep_once() -> list[int]:
-    """Store the worker's sign of life and hand over what a killed worker left."""
+    """Store the worker's sign of life, hand over what a killed worker left, run the rooms' small chores."""
+    for kerja in _kerja_kecil:
+        kerja()
     now = utc_now()
     with unit_kerja():
         tugas.beat(DENYUT_PEKERJA, now=now)

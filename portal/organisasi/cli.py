@@ -50,15 +50,14 @@ def daftar(sebagai_json: bool) -> None:
 @qr.command("cetak")
 @click.option("--unit", "kode_unit", required=True, help="Kode unit.")
 @click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
-@click.option("--instrumen", default="skm", show_default=True)
 @click.option("--ukuran", type=click.Choice(["a4", "a5"]), default="a4", show_default=True)
 @opsi_json
 @refusable
-def cetak(kode_unit: str, keluaran: Path, instrumen: str, ukuran: kode_qr.Ukuran, sebagai_json: bool) -> None:
+def cetak(kode_unit: str, keluaran: Path, ukuran: kode_qr.Ukuran, sebagai_json: bool) -> None:
     """Cetak lembar QR satu unit: setiap loket × layanan, atau tiap layanan bila belum ada loket."""
     with unit_kerja():
         unit = service.find_unit(kode_unit)
-        semua = kode_qr.ensure_all_qr(unit, instrumen=instrumen, pelaku="perintah", now=utc_now())
+        semua = kode_qr.ensure_all_qr(unit, instrumen="skm", pelaku="perintah", now=utc_now())
     base_url = current_app.config["PORTAL_BASE_URL"]
     isi = kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran)
     try:

@@ -101,9 +101,9 @@ def parse_impor(kolom: Iterable[str], baris: Iterable[tuple[int, Mapping[str, st
     if salah:
         raise DomainError(
             "baris_salah",
-            _n("Berkas tidak diimpor. %(jumlah)s baris salah: %(rincian)s."),
+            _n("Berkas tidak diimpor. %(jumlah)s baris salah:\n%(rincian)s"),
             jumlah=len(salah),
-            rincian="; ".join(salah[:20]),
+            rincian="\n".join(salah[:20]),
         )
     return hasil
 

@@ -30,7 +30,6 @@ from portal.inti.web.transaksi import menulis
 from portal.organisasi import service
 from portal.organisasi.forms import ImporForm, InstansiForm, PenandatanganForm
 from portal.organisasi.gambar import clean_logo
-from portal.organisasi.publik import forget_instansi
 from portal.organisasi.service import qr as kode_qr
 
 bp = Blueprint("organisasi_petugas", __name__, url_prefix="/petugas/organisasi")
@@ -48,12 +47,12 @@ def _page(status: int = 200, **form: Any) -> ResponseReturnValue:
         "form_impor": ImporForm(formdata=None),
         **form,
     }
-    layanan, loket = service.list_layanan(), service.list_loket()
+    layanan, loket = service.list_layanan(cakupan()), service.list_loket(cakupan())
     halaman = render_template(
         "organisasi/petugas/index.html",
         susunan=[
             (u, [s for s in layanan if s.unit_id == u.id], [k for k in loket if k.unit_id == u.id])
-            for u in service.list_unit()
+            for u in service.list_unit(cakupan())
         ],
         penandatangan=service.list_penandatangan(),
         **isi,
@@ -95,7 +94,7 @@ def simpan_instansi() -> ResponseReturnValue:
     except DomainError as salah:
         _attach(form, salah)
         return _page(422, form=form)
-    forget_instansi(current_app._get_current_object())  # type: ignore[attr-defined]
+    service.forget_profil()
     flash(_("Data instansi disimpan."), "success")
     return redirect(url_for("organisasi_petugas.index"), code=303)
 

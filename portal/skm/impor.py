@@ -164,9 +164,9 @@ def parse_tabel(
         sisa = len(salah) - MAKS_GALAT
         raise DomainError(
             "baris_salah",
-            _n("Tidak ada yang diimpor. %(jumlah)s baris salah: %(rincian)s"),
+            _n("Tidak ada yang diimpor. %(jumlah)s baris salah:\n%(rincian)s"),
             bidang="berkas",
             jumlah=len(salah),
-            rincian=" | ".join(salah[:MAKS_GALAT]) + (f" | dan {sisa} baris lagi" if sisa > 0 else ""),
+            rincian="\n".join(salah[:MAKS_GALAT]) + (f"\ndan {sisa} baris lagi" if sisa > 0 else ""),
         )
     return hasil, catatan

@@ -79,7 +79,7 @@ def _charts(hasil: HasilIndeks) -> dict[str, Markup]:
             nilai=float(u.konversi),
             teks_nilai=f"{u.konversi} {u.kelas.mutu}".replace(".", ","),
             warna=WARNA[u.kelas.mutu],
-            sorot=u.unsur.kode in hasil.indeks.terendah,
+            sorot=u.unsur.kode in hasil.indeks.terendah and len(hasil.indeks.terendah) < len(hasil.indeks.unsur),
         )
         for u in hasil.indeks.unsur
     ]
@@ -180,8 +180,8 @@ def jawaban() -> ResponseReturnValue:
 def _describe_filters() -> list[str]:
     instrumen, hasil = find_instrumen("skm"), []
     nama = {
-        "layanan_id": {s.id: s.nama for s in list_layanan()},
-        "loket_id": {k.id: k.nama for k in list_loket()},
+        "layanan_id": {s.id: s.nama for s in list_layanan(cakupan())},
+        "loket_id": {k.id: k.nama for k in list_loket(cakupan())},
     }
     for kunci, isi in nama.items():
         nilai = request.args.get(kunci, "")

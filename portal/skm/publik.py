@@ -11,13 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
-from portal.inti.kode import clean_kode, is_kode
+from portal.inti.kode import clean_kode, group_kode, is_kode
 from portal.inti.periode import local_date
 from portal.inti.web.bahasa import pick_bahasa, translate
 from portal.inti.web.batas import limiter
 from portal.inti.web.kiriman import issue_kunci, read_kunci
-from portal.organisasi.publik import current_instansi
-from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit
+from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit, read_profil
 from portal.organisasi.service.qr import PencatatPindai, find_token, resolve_qr, store_pindai
 from portal.skm.domain import DEMOGRAFI, Instrumen
 from portal.skm.instrumen import find_instrumen
@@ -66,8 +65,8 @@ def _render(pintu: Pintu, instrumen: Instrumen, kunci: str, **lain: Any) -> str:
 
 
 def _appearance() -> str:
-    instansi = current_instansi(current_app._get_current_object())  # type: ignore[attr-defined]
-    return f"{instansi.diubah_at.isoformat()}" if instansi else ""
+    profil = read_profil()
+    return profil.diubah_at.isoformat() if profil else ""
 
 
 def _show(pintu: Pintu) -> str:
@@ -208,7 +207,7 @@ def terima_kasih(kode: str) -> ResponseReturnValue:
     saat = find_tanda_terima(bersih) if is_kode(bersih) else None
     if saat is None:
         raise TidakDitemukan("tanda_terima_salah", _n("Tanda terima ini tidak ditemukan."))
-    return _render_terima_kasih(pick_bahasa(), _appearance()).replace(PENANDA, bersih)
+    return _render_terima_kasih(pick_bahasa(), _appearance()).replace(PENANDA, group_kode(bersih))
 
 
 @lru_cache(maxsize=32)

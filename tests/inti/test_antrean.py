@@ -36,9 +36,7 @@ def enqueue(**muatan: Any) -> int:
         return tugas.enqueue_tugas(JENIS, muatan, now=utc_now()).id
 
 
-def test_committed_job_comes_out_of_the_queue_and_runs(
-    app: Flask, dijalankan: list[dict[str, Any]]
-) -> None:
+def test_committed_job_comes_out_of_the_queue_and_runs(app: Flask, dijalankan: list[dict[str, Any]]) -> None:
     antrean = app.extensions["antrean"]
     nomor = enqueue(a=1)
     assert len(antrean) == 1

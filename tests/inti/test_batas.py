@@ -116,9 +116,7 @@ def test_limit_is_for_each_address_and_ends_with_its_window(terbatas: Flask) -> 
     formulir = klien.form(klien.get("/akun/masuk"), "password")
 
     def send(dari: str) -> int:
-        return klien.post(
-            formulir.alamat, data=formulir.isi, environ_base={"REMOTE_ADDR": dari}
-        ).status_code
+        return klien.post(formulir.alamat, data=formulir.isi, environ_base={"REMOTE_ADDR": dari}).status_code
 
     with time_machine.travel("2025-06-01T02:00:00Z", tick=False) as jam:
         formulir.isi.update(klien.form(klien.get("/akun/masuk"), "password").isi)
@@ -132,9 +130,7 @@ def test_forwarded_address_counts_only_behind_a_trusted_proxy(terbatas: Flask) -
     klien = make_klien(terbatas)
     formulir = klien.form(klien.get("/akun/masuk"), "password")
     status = [
-        klien.post(
-            formulir.alamat, data=formulir.isi, headers={"X-Forwarded-For": f"10.0.0.{i}"}
-        ).status_code
+        klien.post(formulir.alamat, data=formulir.isi, headers={"X-Forwarded-For": f"10.0.0.{i}"}).status_code
         for i in range(SEPULUH + 1)
     ]
     assert status[-1] == 429
@@ -167,9 +163,7 @@ def test_unusable_counter_file_falls_back_to_a_limit_in_memory(data: Path, rusak
         with app.app_context():
             klien = make_klien(app)
             formulir = klien.form(klien.get("/akun/masuk"), "password")
-            status = [
-                klien.send(formulir, email="x@uji.example", password="salah").status_code for _ in range(45)
-            ]
+            status = [klien.send(formulir, email="x@uji.example", password="salah").status_code for _ in range(45)]
             db.engine.dispose()
     finally:
         limiter.enabled = False

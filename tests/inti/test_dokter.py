@@ -139,9 +139,7 @@ def test_empty_database_is_a_finding_and_not_a_crash(app: Flask) -> None:
     assert {"migrasi", "tulis", "pekerja"} <= set(nama)
 
 
-def test_check_that_breaks_without_words_is_still_a_finding(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_check_that_breaks_without_words_is_still_a_finding(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def _check_aneh(_settings: object) -> list[Pemeriksaan]:
         raise TimeoutError
 

@@ -107,9 +107,7 @@ def test_production_is_what_runs_when_no_mode_is_named(monkeypatch: pytest.Monke
     assert "mode produksi" in problems()[0]
 
 
-def test_environment_file_is_read_and_the_environment_wins(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_environment_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     berkas = tmp_path / "portal.env"
     berkas.write_text("PORTAL_ZONA=Asia/Makassar\nPORTAL_BASE_URL=https://berkas.example\n")
     put(monkeypatch, ENV_FILE=str(berkas), BASE_URL="https://lingkungan.example", ZONA="")

@@ -253,9 +253,7 @@ def test_quote_left_open_does_not_swallow_a_file_in_silence() -> None:
 
 
 def test_nul_bytes_and_control_characters_do_not_reach_the_rows() -> None:
-    assert read_tabel(b"kode,nama\nA\x00B,x\x07y\xe2\x80\xaez\n").baris == (
-        (2, {"kode": "AB", "nama": "xyz"}),
-    )
+    assert read_tabel(b"kode,nama\nA\x00B,x\x07y\xe2\x80\xaez\n").baris == ((2, {"kode": "AB", "nama": "xyz"}),)
 
 
 @given(st.binary(max_size=300))

@@ -139,9 +139,7 @@ def test_second_try_after_an_error_can_succeed(pekerja: Pekerja) -> None:
     assert state(nomor) == ("selesai", 2)
 
 
-def test_sweep_hands_over_what_a_killed_worker_left(
-    pekerja: Pekerja, jam: time_machine.Traveller
-) -> None:
+def test_sweep_hands_over_what_a_killed_worker_left(pekerja: Pekerja, jam: time_machine.Traveller) -> None:
     nomor = enqueue()
     die_while_running(nomor)
     pekerja.diantar.clear()
@@ -152,9 +150,7 @@ def test_sweep_hands_over_what_a_killed_worker_left(
     assert state(nomor) == ("selesai", 2)
 
 
-def test_sweep_leaves_alone_what_is_alive_fresh_or_done(
-    pekerja: Pekerja, jam: time_machine.Traveller
-) -> None:
+def test_sweep_leaves_alone_what_is_alive_fresh_or_done(pekerja: Pekerja, jam: time_machine.Traveller) -> None:
     hidup, selesai = enqueue(), enqueue()
     die_while_running(hidup)
     tugas.run_tugas(selesai)
@@ -189,9 +185,7 @@ def test_running_job_shows_that_it_is_alive(pekerja: Pekerja, monkeypatch: pytes
     assert state(nomor)[0] == "selesai"
 
 
-def test_one_failing_sign_of_life_does_not_end_the_others(
-    pekerja: Pekerja, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_failing_sign_of_life_does_not_end_the_others(pekerja: Pekerja, monkeypatch: pytest.MonkeyPatch) -> None:
     kedua = threading.Event()
     panggilan: list[int] = []
 
@@ -211,9 +205,7 @@ def test_one_failing_sign_of_life_does_not_end_the_others(
     assert tugas.find_tugas(nomor).read_hasil() == {"kedua": True}
 
 
-def test_job_that_kills_its_worker_each_time_is_given_up(
-    pekerja: Pekerja, jam: time_machine.Traveller
-) -> None:
+def test_job_that_kills_its_worker_each_time_is_given_up(pekerja: Pekerja, jam: time_machine.Traveller) -> None:
     nomor = enqueue()
     for _ in range(tugas.PERCOBAAN_MAKS):
         die_while_running(nomor)
@@ -229,9 +221,7 @@ def test_one_kind_has_one_handler(pekerja: Pekerja) -> None:
         tugas.pekerjaan(JENIS)(lambda _m, _k: {})
 
 
-def test_sign_of_life_of_the_worker_is_stored_and_renewed(
-    tiap_app: Flask, jam: time_machine.Traveller
-) -> None:
+def test_sign_of_life_of_the_worker_is_stored_and_renewed(tiap_app: Flask, jam: time_machine.Traveller) -> None:
     assert tugas.last_beat(antrean.DENYUT_PEKERJA) is None
     antrean.sweep_once()
     assert tugas.last_beat(antrean.DENYUT_PEKERJA) == AWAL

@@ -62,9 +62,7 @@ def klien(app: Flask) -> KlienSegar:
     app.add_url_rule("/uji/galat/<nama>", "uji_galat", _fail)
     app.add_url_rule("/uji/tulis/<int:status>", "uji_tulis", menulis(_write))
     app.add_url_rule("/uji/tulis/galat", "uji_tulis_galat", menulis(_write_and_fail))
-    app.add_url_rule(
-        "/uji/unduh", "uji_unduh", lambda: Response(io.BytesIO(b"%PDF"), mimetype="application/pdf")
-    )
+    app.add_url_rule("/uji/unduh", "uji_unduh", lambda: Response(io.BytesIO(b"%PDF"), mimetype="application/pdf"))
     return make_klien(app)
 
 
@@ -97,9 +95,7 @@ def test_security_headers_are_on_every_kind_of_response(klien: KlienSegar, alama
     assert respons.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    ("besar", "jenis"), [(3, "multipart/form-data"), (26, "application/x-www-form-urlencoded")]
-)
+@pytest.mark.parametrize(("besar", "jenis"), [(3, "multipart/form-data"), (26, "application/x-www-form-urlencoded")])
 def test_security_headers_are_on_a_refused_upload(klien: KlienSegar, besar: int, jenis: str) -> None:
     respons = klien.post("/akun/masuk", data={"isi": "x" * (besar * 1024 * 1024)}, content_type=jenis)
     assert respons.status_code == 413
@@ -172,9 +168,7 @@ def test_database_trouble_is_a_503_without_the_statement(klien: KlienSegar) -> N
         ("502", 502, "Terjadi kesalahan di server kami"),
     ],
 )
-def test_error_page_says_in_indonesian_what_happened(
-    klien: KlienSegar, nama: str, status: int, kalimat: str
-) -> None:
+def test_error_page_says_in_indonesian_what_happened(klien: KlienSegar, nama: str, status: int, kalimat: str) -> None:
     respons = klien.get(f"/uji/galat/{nama}")
     assert respons.status_code == status
     assert kalimat in text_of(respons.text)

@@ -86,6 +86,12 @@ class PenyimpanSqlite(Storage):
         return hasil.rowcount
 
 
+def purge_expired() -> None:
+    """Forget finished windows: an address is kept no longer than its limit needs."""
+    if isinstance(limiter.storage, PenyimpanSqlite):
+        limiter.storage.purge()
+
+
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 
 

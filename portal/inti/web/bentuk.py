@@ -6,9 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, gettext
 
-from portal.inti.periode import ZONA
+from portal.inti.periode import ROMAWI, ZONA, Periode
 
 
 def tanggal(nilai: date | None, bentuk: str = "d MMM yyyy") -> str:
@@ -36,7 +36,18 @@ def angka(nilai: Decimal | int | str | None, desimal: int | None = None) -> str:
     return format_decimal(isi, pola)
 
 
+def nama_periode(periode: Periode) -> str:
+    """Write a period's name in the visitor's language: Triwulan I 2025, Quarter I 2025."""
+    if periode.jenis == "bulan":
+        return format_date(periode.mulai, "MMMM yyyy", rebase=False)
+    if periode.jenis == "triwulan":
+        return gettext("Triwulan %(ke)s %(tahun)s", ke=ROMAWI[periode.urutan - 1], tahun=periode.tahun)
+    if periode.jenis == "semester":
+        return gettext("Semester %(ke)s %(tahun)s", ke=ROMAWI[periode.urutan - 1], tahun=periode.tahun)
+    return gettext("Tahun %(tahun)s", tahun=periode.tahun)
+
+
 def init_app(app: Flask) -> None:
     """Offer the formats as template filters."""
-    saringan: dict[str, Any] = {"tanggal": tanggal, "waktu": waktu, "angka": angka}
+    saringan: dict[str, Any] = {"tanggal": tanggal, "waktu": waktu, "angka": angka, "nama_periode": nama_periode}
     app.jinja_env.filters.update(saringan)

@@ -21,6 +21,7 @@ def _texts(status: int) -> tuple[str, str]:
         403: (_("Anda tidak berwenang"), _("Halaman ini hanya untuk petugas yang ditunjuk.")),
         404: (_("Halaman tidak ditemukan"), _("Periksa kembali alamatnya, atau mulai dari halaman depan.")),
         405: (_("Cara membuka halaman ini keliru"), _("Mulai lagi dari halaman depan.")),
+        410: (_("Sudah tidak berlaku"), _("Minta kode atau alamat yang baru kepada petugas.")),
         413: (_("Kiriman terlalu besar"), _("Perkecil berkas atau persingkat tulisan, lalu kirim lagi.")),
         429: (_("Terlalu banyak permintaan"), _("Tunggu beberapa menit, lalu coba lagi.")),
         500: (

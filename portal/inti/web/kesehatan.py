@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
 from portal.inti.dokter import examine
+from portal.inti.web.batas import limiter
 
 bp = Blueprint("kesehatan", __name__)
 
@@ -15,6 +16,7 @@ def sehat() -> ResponseReturnValue:
 
 
 @bp.get("/siap")
+@limiter.limit("60 per minute")
 def siap() -> ResponseReturnValue:
     """Check database write, disk, migrations and worker; 503 names the parts that fail, without details."""
     hasil = examine(current_app.config["PORTAL_SETTINGS"])

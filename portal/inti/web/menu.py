@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def menu() -> dict[str, Any]:
-        if not request.path.startswith("/petugas"):
+        if not request.path.startswith("/petugas") or not app.extensions.get("portal_menu"):
             return {}
         return {
             "menu": _build(app),

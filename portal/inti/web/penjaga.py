@@ -42,7 +42,7 @@ def butuh_izin(izin: str) -> Callable[[F], F]:
         @functools.wraps(fungsi)
         def run(*args: Any, **kwargs: Any) -> Any:
             if not _pemeriksa[0].masuk():
-                tujuan = request.full_path if request.method == "GET" else None
+                tujuan = request.full_path.rstrip("?") if request.method == "GET" else None
                 return redirect(url_for("security.login", next=tujuan))
             if not _pemeriksa[0].boleh(izin):
                 raise TidakBerwenang("tidak_berwenang", _n("Halaman ini hanya untuk petugas yang ditunjuk."))

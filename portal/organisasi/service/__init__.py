@@ -1,7 +1,8 @@
 """Use cases of the organisation: the office, its tree, import. QR codes: `portal.organisasi.service.qr`."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from portal.inti.db import db
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.tabel import Tabel
+from portal.inti.teks import clean_teks
 from portal.organisasi.domain import (
     POLA_WARNA,
     BarisImpor,
@@ -21,6 +23,7 @@ from portal.organisasi.domain import (
 )
 from portal.organisasi.models import Instansi, Layanan, Loket, Penandatangan, Unit
 
+SEGAR_DETIK = 5.0
 KOLOM_INSTANSI = (
     "nama", "induk", "alamat", "kota", "telepon", "surel", "situs", "jam_layanan", "warna",
 )  # fmt: skip
@@ -41,6 +44,45 @@ def read_instansi() -> Instansi:
     if instansi is None:
         raise TidakDitemukan("belum_disiapkan", _n("Portal belum disiapkan. Jalankan: python -m portal siapkan"))
     return instansi
+
+
+@dataclass(frozen=True)
+class ProfilInstansi:
+    """What every page shows of the office; a copy that outlives its database session."""
+
+    nama: str
+    induk: str
+    alamat: str
+    kota: str
+    telepon: str
+    surel: str
+    situs: str
+    jam_layanan: str
+    warna: str
+    punya_logo: bool
+    diubah_at: datetime
+
+
+_profil: dict[str, tuple[float, ProfilInstansi]] = {}
+
+
+def read_profil() -> ProfilInstansi | None:
+    """Return the office's profile, read at most every five seconds in each process; None before `siapkan`."""
+    basis_data = str(db.engine.url)
+    saat, profil = _profil.get(basis_data, (0.0, None))
+    if profil is None or time.monotonic() - saat > SEGAR_DETIK:
+        kolom = [getattr(Instansi, f.name) for f in fields(ProfilInstansi)]
+        baris = db.session().execute(select(*kolom).order_by(Instansi.id).limit(1)).one_or_none()
+        if baris is None:
+            return None
+        profil = ProfilInstansi(*baris)
+        _profil[basis_data] = (time.monotonic(), profil)
+    return profil
+
+
+def forget_profil() -> None:
+    """Read the profile anew at the next request of this process (after a change)."""
+    _profil.clear()
 
 
 def ensure_instansi(*, now: datetime) -> Instansi:
@@ -64,7 +106,7 @@ def update_instansi(nilai: Mapping[str, str], *, pelaku: str, now: datetime, log
         raise DomainError("nama_kosong", _n("Tulis nama instansi."), bidang="nama")
     for kolom in KOLOM_INSTANSI:
         if kolom in nilai:
-            setattr(instansi, kolom, nilai[kolom].strip())
+            setattr(instansi, kolom, clean_teks(nilai[kolom]))
     instansi.warna, instansi.diubah_at = warna, now
     if logo is not None:
         instansi.logo, instansi.punya_logo = logo, True

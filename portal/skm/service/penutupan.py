@@ -89,6 +89,27 @@ def close_periode(
     Closing again without new answers returns the same snapshot; with new answers it makes the next
     revision. Raises DomainError while the period still runs, or for a population below 1.
     """
+    _check_closable(periode, populasi, hari_ini)
+    wait_for_writers(jawaban)
+    lama = find_penutupan(unit.id, periode, instrumen)
+    if lama is not None and count_susulan(unit, lama) == 0 and populasi in (None, lama.populasi):
+        return lama
+    populasi = populasi if populasi is not None else (lama.populasi if lama else None)
+    hasil = build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi)
+    ids = subtree_ids(unit.id)
+    _check_recount(hasil, ids)
+    baris = _freeze(unit, hasil, ids, revisi=lama.revisi + 1 if lama else 1, pelaku=pelaku, now=now)
+    append_jejak(
+        pelaku=pelaku,
+        aksi="skm.tutup",
+        objek=f"{unit.kode}/{periode.kode}",
+        now=now,
+        rincian={"revisi": baris.revisi, "n": baris.n, "sidik": baris.sidik},
+    )
+    return baris
+
+
+def _check_closable(periode: Periode, populasi: int | None, hari_ini: date) -> None:
     if hari_ini < periode.sampai:
         raise DomainError(
             "periode_berjalan",
@@ -99,41 +120,32 @@ def close_periode(
         )
     if populasi is not None and not 1 <= populasi <= 10**9:
         raise DomainError("populasi_salah", _n("Jumlah penerima layanan minimal 1."), bidang="populasi")
-    wait_for_writers(jawaban)
-    lama = find_penutupan(unit.id, periode, instrumen)
-    if lama is not None and count_susulan(unit, lama) == 0 and populasi in (None, lama.populasi):
-        return lama
-    populasi = populasi if populasi is not None else (lama.populasi if lama else None)
-    hasil = build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi)
-    ids = subtree_ids(unit.id)
-    _check_recount(hasil, ids)
+
+
+def _freeze(
+    unit: Unit, hasil: HasilIndeks, ids: frozenset[int], *, revisi: int, pelaku: str, now: datetime
+) -> Penutupan:
+    """Store the figures with the number of the last answer they hold and their SHA-256."""
     terakhir = db.session().scalar(
-        select(func.max(jawaban.c.id)).where(*_where_periode(ids, periode))  # type: ignore[arg-type]
+        select(func.max(jawaban.c.id)).where(*_where_periode(ids, hasil.periode))  # type: ignore[arg-type]
     )
     isi = dump_hasil(hasil)
     baris = Penutupan(
         unit_id=unit.id,
-        periode=periode.kode,
-        instrumen=instrumen,
-        revisi=lama.revisi + 1 if lama else 1,
+        periode=hasil.periode.kode,
+        instrumen=hasil.instrumen.kode,
+        revisi=revisi,
         n=hasil.rekap.n,
-        populasi=populasi,
+        populasi=hasil.populasi,
         jawaban_terakhir=terakhir or 0,
         isi=isi,
         sidik=hashlib.sha256(isi.encode()).hexdigest(),
         ditutup_at=now,
         ditutup_oleh=pelaku,
-        mulai=periode.mulai,
+        mulai=hasil.periode.mulai,
     )
     db.session().add(baris)
     db.session().flush()
-    append_jejak(
-        pelaku=pelaku,
-        aksi="skm.tutup",
-        objek=f"{unit.kode}/{periode.kode}",
-        now=now,
-        rincian={"revisi": baris.revisi, "n": baris.n, "sidik": baris.sidik},
-    )
     return baris
 
 
