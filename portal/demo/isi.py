@@ -1,6 +1,7 @@
 """The demo office. All names are invented; the answers come from a fixed seed."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,7 +23,7 @@ from portal.organisasi.service import (
     save_unit,
     update_instansi,
 )
-from portal.organisasi.service.qr import ensure_all_qr
+from portal.organisasi.service.qr import ensure_all_qr, store_pindai
 from portal.publikasi.service import publish
 from portal.skm.domain import DEMOGRAFI, Instrumen
 from portal.skm.instrumen import find_instrumen
@@ -191,11 +192,14 @@ def _demografi(acak: random.Random) -> dict[str, str]:
 def fill_periode(periode: Periode, tempat: list[Tempat], *, zona: str, now: datetime, ke: int) -> int:
     """Store the answers of one period; return how many."""
     acak = random.Random(f"portal-{periode.kode}")
-    jumlah = 0
+    jumlah, pindai = 0, Counter[int]()
     isi = generate_jawaban(periode, tempat, hari_ini=local_date(now, zona), acak=acak, membaik=0.06 * ke)
     for jumlah, baru in enumerate(isi, start=1):
         pukul = datetime.combine(baru.tanggal, time(acak.randint(8, 15), acak.randint(0, 59)), ZoneInfo(zona))
         submit_jawaban(baru, kiriman=f"demo-{periode.kode}-{jumlah}", now=min(pukul, now))
+        if baru.qr_id:
+            pindai[baru.qr_id] += acak.choice((1, 1, 1, 2))
+    store_pindai(pindai)
     return jumlah
 
 

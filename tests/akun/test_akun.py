@@ -35,7 +35,8 @@ TABEL_IZIN = {
     "skm.jawaban skm.lihat skm.tutup",
     "pengelola_wbs": "akun.sesi beranda.lihat",
     "pelaksana": "akun.sesi beranda.lihat skm.lihat",
-    "pimpinan": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat publikasi.terbit skm.lihat",
+    "pimpinan": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat publikasi.terbit skm.jawaban "
+    "skm.lihat",
     "auditor": "akun.sesi beranda.lihat laporan.lihat organisasi.lihat skm.jawaban skm.lihat",
 }
 
