@@ -31,7 +31,7 @@ def wait_until(syarat: Callable[[], bool], apa: str) -> None:
 
 def answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sehat", timeout=2) as respons:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sehat", timeout=2) as respons:
             return bool(respons.status == 200)
     except OSError:
         return False
