@@ -168,7 +168,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
     laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
-    publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url))
+    publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)

@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from portal.inti.dokumen.isi import bersihkan
 from portal.inti.dokumen.warna import warna_terbaca
+from portal.inti.teks import remove_forbidden
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,7 +68,7 @@ def _render(nama: str, judul: str, uraian: str, **isi: Any) -> str:
     return (
         _environment()
         .get_template(nama)
-        .render(judul=bersihkan(judul), uraian=bersihkan(uraian), id=f"g{sidik}", **isi)
+        .render(judul=remove_forbidden(judul), uraian=remove_forbidden(uraian), id=f"g{sidik}", **isi)
     )
 
 
@@ -82,7 +82,7 @@ def text_width(teks: str, ukuran: float) -> float:
 def wrap_text(teks: str, ruang: float, ukuran: float, *, baris: int = 2) -> list[str]:
     """Break ``teks`` into at most ``baris`` lines that fit ``ruang``; the rest becomes an ellipsis."""
     hasil: list[str] = [""]
-    for kata in bersihkan(teks).split():
+    for kata in remove_forbidden(teks).split():
         calon = f"{hasil[-1]} {kata}".strip()
         if not hasil[-1] or text_width(calon, ukuran) <= ruang:
             hasil[-1] = calon
@@ -140,7 +140,7 @@ def batang(
                 "label": [(teks, round(y_label + n * (ukuran + 4), 1)) for n, teks in enumerate(label)],
                 "y": round(y_batang, 1),
                 "panjang": round(panjang, 1),
-                "nilai": bersihkan(satu.teks_nilai + satuan),
+                "nilai": remove_forbidden(satu.teks_nilai + satuan),
                 "warna": warna_terbaca(satu.warna),
                 "sorot": satu.sorot,
             }
@@ -264,7 +264,7 @@ def _points(titik: Sequence[Titik], sumbu: _Sumbu, langkah: float, ukuran: float
                 "y": y,
                 "y_teks": None if y is None else sumbu.y_teks(y),
                 "label": [] if dari_akhir % tiap else wrap_text(satu.label, langkah * tiap - 2, ukuran),
-                "teks": "" if dari_akhir % tiap_nilai else bersihkan(satu.teks),
+                "teks": "" if dari_akhir % tiap_nilai else remove_forbidden(satu.teks),
             }
         )
     return isi

@@ -1,15 +1,23 @@
-"""Cleaning of what people type, in one place: forms, imports and documents use it. Pure."""
+"""Cleaning of text, in one place: forms, imports and documents use it. Pure."""
 
+import re
 import unicodedata
 
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B, 0x2060])
-_KENDALI = {i: None for i in [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)] if i not in (9, 10)}
+_TERLARANG = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters except tab and newline
+    "\u202a-\u202e\u2066-\u2069"  # bidi overrides: they let a comment reverse the text around it
+    "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and non-characters: illegal in XML and UTF-8
+)
+_TAK_TERLIHAT = re.compile("[\u200b\u2060\ufeff]")
+
+
+def remove_forbidden(teks: str) -> str:
+    """Return the text without characters that no file format can carry; line ends become \\n."""
+    if "\r" in teks:
+        teks = teks.replace("\r\n", "\n").replace("\r", "\n")
+    return _TERLARANG.sub("", teks)
 
 
 def clean_teks(masukan: str) -> str:
-    """Return the text in NFC without control, invisible, direction-changing or broken characters.
-
-    Line ends become \\n; spaces at both ends go.
-    """
-    satu_baris = masukan.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", satu_baris.translate(_KENDALI).translate(_BIDI)).strip()
+    """Return what a person typed in NFC, without forbidden and invisible characters and outer spaces."""
+    return unicodedata.normalize("NFC", _TAK_TERLIHAT.sub("", remove_forbidden(masukan))).strip()

@@ -14,10 +14,10 @@ from portal.inti import dokumen
 from portal.inti.db import db
 from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.periode import Periode
+from portal.inti.periode import NAMA_BULAN, Periode, local_date
 from portal.inti.rahasia import write_durable
 from portal.inti.tugas import Kemajuan, enqueue_tugas, pekerjaan
-from portal.organisasi.service import Unit, find_unit, read_instansi, subtree_ids
+from portal.organisasi.service import Unit, describe_kop, find_unit, subtree_ids
 from portal.publikasi.models import Publikasi
 from portal.skm.domain import DEMOGRAFI, suppress_small
 from portal.skm.service.baris import count_demografi
@@ -44,6 +44,7 @@ class Tempat:
 
     folder: Path
     base_url: str
+    zona: str
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,7 @@ def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str
     publikasi = Publikasi(penutupan_id=penutupan.id, unit_id=unit.id, terbit_at=now, terbit_oleh=pelaku)
     sesi.add(publikasi)
     sesi.flush()
-    publikasi.tugas_id = enqueue_tugas(
-        JENIS_TUGAS, {"publikasi": publikasi.id, "unit": unit.kode, "periode": periode.kode}, now=now
-    ).id
+    publikasi.tugas_id = enqueue_tugas(JENIS_TUGAS, {"publikasi": publikasi.id}, now=now).id
     append_jejak(
         pelaku=pelaku,
         aksi="publikasi.terbit",
@@ -172,18 +171,13 @@ def _id(nilai: object) -> str:
     return str(nilai).replace(".", ",")
 
 
-def _describe_poster(terbitan: Terbitan, ukuran: str) -> dict[str, Any]:
-    hasil, instansi = terbitan.hasil, read_instansi()
+def _describe_poster(terbitan: Terbitan, ukuran: str, kop: Mapping[str, str | None]) -> dict[str, Any]:
+    hasil = terbitan.hasil
     indeks, periode = hasil.indeks, hasil.periode
+    terbit = local_date(terbitan.publikasi.terbit_at, _tempat[0].zona)
     return {
         "ukuran": ukuran,
-        "instansi": {
-            "nama": instansi.nama,
-            "induk": instansi.induk,
-            "warna": instansi.warna,
-            "alamat": instansi.alamat,
-            "logo": "logo.png" if instansi.logo else None,
-        },
+        "instansi": kop,
         "judul": "INDEKS KEPUASAN MASYARAKAT (IKM)",
         "unit": hasil.unit_nama,
         "periode": periode.nama,
@@ -201,13 +195,11 @@ def _describe_poster(terbitan: Terbitan, ukuran: str) -> dict[str, Any]:
         "ucapan": UCAPAN,
         "qr": "qr.svg",
         "url": f"{_tempat[0].base_url}{terbitan.alamat}",
-        "tanggal": f"Diterbitkan {_write_tanggal(terbitan.publikasi.terbit_at)} {terbitan.publikasi.terbit_at.year}",
+        "tanggal": f"Diterbitkan {_write_tanggal(terbit)} {terbit.year}",
     }
 
 
 def _write_tanggal(hari: Any) -> str:
-    from portal.inti.periode import NAMA_BULAN
-
     return f"{hari.day} {NAMA_BULAN[hari.month - 1][:3]}"
 
 
@@ -224,16 +216,14 @@ def _draw_poster(data: dict[str, Any], berkas: dict[str, bytes], *, sebagai_png:
 @pekerjaan(JENIS_TUGAS)
 def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     """Make the posters of a published period: A4 and A3, PDF and PNG."""
-    terbitan = find_terbitan(muatan["unit"], Periode.parse(muatan["periode"]))
-    berkas = {"qr.svg": dokumen.qr_svg(f"{_tempat[0].base_url}{terbitan.alamat}")}
-    logo = read_instansi().logo
-    if logo:
-        berkas["logo.png"] = logo
+    terbitan = _load(db.session().execute(_select().where(Publikasi.id == muatan["publikasi"])).all())[0]
+    kop, berkas = describe_kop()
+    berkas["qr.svg"] = dokumen.qr_svg(f"{_tempat[0].base_url}{terbitan.alamat}")
     sidik = {}
     for ke, nama in enumerate(POSTER, start=1):
         kemajuan.report(ke, len(POSTER), f"Menggambar poster {nama}")
         ukuran, format_ = nama.split(".")
-        isi = _draw_poster(_describe_poster(terbitan, ukuran), berkas, sebagai_png=format_ == "png")
+        isi = _draw_poster(_describe_poster(terbitan, ukuran, kop), berkas, sebagai_png=format_ == "png")
         write_durable(_poster_file(muatan["publikasi"], nama), isi)
         sidik[nama] = hashlib.sha256(isi).hexdigest()
     return {"poster": sidik}

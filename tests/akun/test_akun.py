@@ -130,16 +130,15 @@ def test_account_without_a_password_gets_one_nobody_knows(tiap_app: Flask) -> No
     assert min(map(len, dilihat)) >= 43
 
 
-@pytest.mark.parametrize(
-    "email",
-    ["", "sari", "sari@", "@uji.example", "sari@uji", "a@b@uji.example", "a b@uji.example", "a@uji.example\r\nBcc: x@y.z",
-     "a@uji.example,b@uji.example", "<a@uji.example>", '"a"@uji.example', "a\x00@uji.example", "a" * 65 + "@uji.example",
-     "a@" + "b" * 250 + ".example"],
-)  # fmt: skip
-def test_wrong_address_is_refused(tiap_app: Flask, email: str) -> None:
-    with pytest.raises(DomainError) as salah:
-        create(email=email)
-    assert (salah.value.kode, salah.value.bidang) == ("surel_salah", "email")
+def test_wrong_addresses_are_refused(tiap_app: Flask) -> None:
+    for email in (
+        "", "sari", "sari@", "@uji.example", "sari@uji", "a@b@uji.example", "a b@uji.example", "<a@uji.example>",
+        "a@uji.example\r\nBcc: x@y.z", "a@uji.example,b@uji.example", '"a"@uji.example', "a\x00@uji.example",
+        "a" * 65 + "@uji.example", "a@" + "b" * 250 + ".example",
+    ):  # fmt: skip
+        with pytest.raises(DomainError) as salah:
+            create(email=email)
+        assert (salah.value.kode, salah.value.bidang) == ("surel_salah", "email"), email
 
 
 def test_address_or_name_longer_than_its_place_is_refused_and_the_longest_fits(tiap_app: Flask) -> None:

@@ -21,6 +21,15 @@ from tests.klien import text_of
 SEPULUH = 10
 
 
+@pytest.fixture(autouse=True)
+def _pembatas_asli() -> Iterator[None]:
+    """The limiter belongs to the process: afterwards it is as it was."""
+    sebelum = dict(vars(limiter))
+    yield
+    vars(limiter).clear()
+    vars(limiter).update(sebelum)
+
+
 @pytest.fixture
 def berkas(tmp_path: Path) -> Path:
     return tmp_path / "baru" / "batas.sqlite3"
@@ -28,14 +37,12 @@ def berkas(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def terbatas(data: Path) -> Iterator[Flask]:
-    """The portal with its limits on; afterwards the process-wide limiter is as it was."""
+    """The portal with its limits on."""
     app = create_app(make_settings(data), tambahan={**UJI, "RATELIMIT_ENABLED": True})
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
-    limiter.enabled = False
-    limiter._storage_dead = False
 
 
 def open_counter(berkas: Path) -> PenyimpanSqlite:
@@ -159,15 +166,11 @@ def test_unusable_counter_file_falls_back_to_a_limit_in_memory(data: Path, rusak
     else:
         berkas.write_bytes(b"ini bukan basis data " * 500)
     app = create_app(make_settings(data), tambahan={**UJI, "RATELIMIT_ENABLED": True})
-    try:
-        with app.app_context():
-            klien = make_klien(app)
-            formulir = klien.form(klien.get("/akun/masuk"), "password")
-            status = [klien.send(formulir, email="x@uji.example", password="salah").status_code for _ in range(45)]
-            db.engine.dispose()
-    finally:
-        limiter.enabled = False
-        limiter._storage_dead = False
+    with app.app_context():
+        klien = make_klien(app)
+        formulir = klien.form(klien.get("/akun/masuk"), "password")
+        status = [klien.send(formulir, email="x@uji.example", password="salah").status_code for _ in range(45)]
+        db.engine.dispose()
     assert status[0] == 200
     assert status[-1] == 429
     assert set(status) == {200, 429}

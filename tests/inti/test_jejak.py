@@ -70,14 +70,14 @@ def test_line_rewritten_with_a_fresh_hash_breaks_the_chain_behind_it(tiap_app: F
 @pytest.mark.parametrize("nomor", [1, 3])
 def test_removed_line_is_noticed(tiap_app: Flask, nomor: int) -> None:
     write()
-    tamper(f"DELETE FROM jejak WHERE nomor = {nomor}")
+    tamper(f"DELETE FROM jejak WHERE nomor = {nomor}")  # noqa: S608
     assert verify_jejak() == HasilVerifikasi(nomor - 1, nomor, "baris hilang")
 
 
 @pytest.mark.parametrize("sisa", [0, 3])
 def test_cut_off_end_is_noticed(tiap_app: Flask, sisa: int) -> None:
     write()
-    tamper(f"DELETE FROM jejak WHERE nomor > {sisa}")
+    tamper(f"DELETE FROM jejak WHERE nomor > {sisa}")  # noqa: S608
     assert verify_jejak() == HasilVerifikasi(sisa, sisa + 1, "baris terakhir hilang")
 
 

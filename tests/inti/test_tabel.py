@@ -262,4 +262,4 @@ def test_no_bytes_whatever_break_the_reader(isi: bytes) -> None:
         try:
             read_tabel(awal + isi)
         except DomainError as salah:
-            assert salah.teks
+            assert salah.teks  # noqa: PT017

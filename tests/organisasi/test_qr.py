@@ -85,12 +85,12 @@ def test_scan_leads_to_unit_service_and_counter(layanan: Layanan) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("palsu", ["", "PALSU", "A" * 5000, "' OR 1=1--", "%", "é"])
-def test_forged_token_is_not_found(layanan: Layanan, palsu: str) -> None:
-    qr = make_qr(layanan)
-    for token in (palsu, qr.token[:-1], qr.token + "A", qr.token.lower() + "x", qr.kode):
+def test_forged_token_is_not_found(layanan: Layanan) -> None:
+    token = make_qr(layanan).token
+    palsu = ["", "PALSU", "A" * 5000, "' OR 1=1--", "%", "é", token[:-1], token + "A", token.lower(), f" {token}"]
+    for satu in palsu:
         with pytest.raises(TidakDitemukan):
-            resolve_qr(token)
+            resolve_qr(satu)
 
 
 def test_revoked_code_is_gone_at_once_and_the_next_one_is_new(layanan: Layanan) -> None:

@@ -2,7 +2,7 @@
 
 A collector builds one :class:`Dokumen`; the writers ``pdf``, ``docx`` and ``xlsx`` turn the same tree into
 files. Every text is cleaned once, when the :class:`Dokumen` is built, so that no writer has to defend
-itself. Only the standard library is used here.
+itself. Pure: the standard library and `portal.inti.teks`.
 """
 
 from __future__ import annotations
@@ -15,29 +15,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from portal.inti.teks import remove_forbidden
+
 Rata = Literal["kiri", "kanan", "tengah"]
-
-_TERLARANG = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters except tab and newline
-    "\u202a-\u202e\u2066-\u2069"  # bidi overrides: they let a comment reverse the text around it
-    "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and non-characters: illegal in XML and UTF-8
-)
-
-
-def bersihkan(teks: str) -> str:
-    """Return ``teks`` without characters that no file format can carry; newlines are kept and unified.
-
-    Removes C0/C1 control characters, lone surrogates, non-characters and bidirectional overrides, so that one
-    hostile comment cannot make a whole report fail.
-    """
-    if "\r" in teks:
-        teks = teks.replace("\r\n", "\n").replace("\r", "\n")
-    return _TERLARANG.sub("", teks) if _TERLARANG.search(teks) else teks
 
 
 def _bersihkan_semua(nilai: Any) -> Any:
     if isinstance(nilai, str):
-        return bersihkan(nilai)
+        return remove_forbidden(nilai)
     if isinstance(nilai, (tuple, list)):
         return tuple(_bersihkan_semua(anggota) for anggota in nilai)
     if is_dataclass(nilai) and not isinstance(nilai, type):

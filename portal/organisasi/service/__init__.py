@@ -85,6 +85,15 @@ def forget_profil() -> None:
     _profil.clear()
 
 
+def describe_kop() -> tuple[dict[str, str | None], dict[str, bytes]]:
+    """Return the letterhead for a printed sheet: its data, and the side files they name."""
+    instansi = read_instansi()
+    kop = {"nama": instansi.nama, "induk": instansi.induk, "warna": instansi.warna, "alamat": instansi.alamat}
+    if not instansi.logo:
+        return {**kop, "logo": None}, {}
+    return {**kop, "logo": "logo.png"}, {"logo.png": instansi.logo}
+
+
 def ensure_instansi(*, now: datetime) -> Instansi:
     """Create the office with a neutral name when there is none yet."""
     sesi = db.session()

@@ -16,7 +16,7 @@ from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.kode import clean_kode, group_kode, make_kode, make_token
 from portal.organisasi.models import Layanan, Loket, Qr, Unit
-from portal.organisasi.service import list_layanan, list_loket, read_instansi
+from portal.organisasi.service import describe_kop, list_layanan, list_loket
 
 Ukuran = Literal["a4", "a5"]
 
@@ -213,24 +213,15 @@ def print_lembar(daftar: Sequence[Qr], *, base_url: str, ukuran: Ukuran = "a4") 
     """Return the printable PDF sheet, one page a code; raises DomainError when there is nothing to print."""
     if not daftar:
         raise DomainError("qr_kosong", _n("Belum ada kode QR. Tambahkan layanan lebih dahulu."))
-    instansi = read_instansi()
-    berkas = {f"qr-{i}.svg": dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q") for i, qr in enumerate(daftar)}
-    if instansi.logo:
-        berkas["logo.png"] = instansi.logo
+    kop, berkas = describe_kop()
+    for i, qr in enumerate(daftar):
+        berkas[f"qr-{i}.svg"] = dokumen.qr_svg(survey_url(base_url, qr.token), koreksi="Q")
     data = {
         "ukuran": ukuran,
-        "instansi": {
-            "nama": instansi.nama,
-            "induk": instansi.induk,
-            "warna": instansi.warna,
-            "alamat": instansi.alamat,
-            "logo": "logo.png" if instansi.logo else None,
-        },
+        "instansi": kop,
         "lembar": [_describe_lembar(qr, i, base_url) for i, qr in enumerate(daftar)],
     }
-    hasil = dokumen.susun(dokumen.LEMBAR_QR, data, berkas)
-    assert isinstance(hasil, bytes)  # noqa: S101 - a PDF is one document, only PNG gives pages
-    return hasil
+    return dokumen.susun(dokumen.LEMBAR_QR, data, berkas)
 
 
 def survey_url(base_url: str, token: str) -> str:
