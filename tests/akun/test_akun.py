@@ -75,13 +75,13 @@ def is_in(klien: KlienSegar) -> bool:
 
 
 @pytest.fixture
-def admin(tiap_app: Flask) -> Pengguna:
+def admin(app: Flask) -> Pengguna:
     return make_akun(Peran.ADMIN)
 
 
 @pytest.fixture
-def klien(tiap_app: Flask, admin: Pengguna) -> KlienSegar:
-    return make_klien(tiap_app)
+def klien(app: Flask, admin: Pengguna) -> KlienSegar:
+    return make_klien(app)
 
 
 def test_permission_table_is_as_agreed() -> None:
@@ -203,13 +203,13 @@ def test_wrong_unknown_disabled_and_odd_accounts_look_the_same(klien: KlienSegar
     assert not any(r.headers.get("Location") for r in halaman.values())
 
 
-@pytest.mark.parametrize(
-    ("email", "sandi"),
-    [("", ""), ("x", ""), ("a\x00@uji.example", "x\x00y"), ("' OR 1=1--", "' OR 1=1--"), ("é" * 5000, "x" * 100_000)],
-)
-def test_odd_credentials_are_refused_without_an_error(klien: KlienSegar, email: str, sandi: str) -> None:
-    assert login(klien, email, sandi).status_code in (200, 400)
-    assert not is_in(klien)
+def test_odd_credentials_are_refused_without_an_error(tiap_app: Flask) -> None:
+    klien = make_klien(tiap_app)
+    for email, sandi in (
+        ("", ""), ("x", ""), ("a\x00@uji.example", "x\x00y"), ("' OR 1=1--", "' OR 1=1--"), ("é" * 5000, "x" * 10**5),
+    ):  # fmt: skip
+        assert login(klien, email, sandi).status_code in (200, 400)
+        assert not is_in(klien)
 
 
 def test_password_and_address_do_not_come_back_in_the_page(klien: KlienSegar, admin: Pengguna) -> None:
@@ -250,24 +250,20 @@ def test_cookie_kept_from_before_the_logout_opens_nothing(klien: KlienSegar, adm
     assert not is_in(klien)
 
 
-@pytest.mark.parametrize(
-    "tujuan",
-    ["//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "https:evil.example",
-     "http://127.0.0.1:8000@evil.example/", "javascript:alert(1)", "\thttps://evil.example", "///evil.example",
-     "/%09/evil.example"],
-)  # fmt: skip
-def test_login_leads_nowhere_outside(app: Flask, tujuan: str) -> None:
-    klien = make_klien(app)
-    admin = make_akun(Peran.ADMIN)
-    for cara in ("alamat", "isian"):
-        klien = make_klien(app)
-        formulir = klien.form(klien.get("/akun/masuk", query_string={"next": tujuan}), "password")
-        if cara == "isian":
-            formulir.alamat = "/akun/masuk"
-            formulir.isi["next"] = tujuan
-        respons = klien.send(formulir, email=admin.email, password=SANDI)
-        lokasi = respons.headers.get("Location", "/").replace("\\", "/")
-        assert urlsplit(urljoin("http://127.0.0.1/akun/masuk", lokasi))[:2] == ("http", "127.0.0.1")
+def test_login_leads_nowhere_outside(klien: KlienSegar, admin: Pengguna) -> None:
+    for tujuan in (
+        "//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "https:evil.example",
+        "http://127.0.0.1:8000@evil.example/", "javascript:alert(1)", "\thttps://evil.example", "///evil.example",
+        "/%09/evil.example",
+    ):  # fmt: skip
+        for lewat in ("alamat", "isian"):
+            satu = make_klien(klien.application)
+            formulir = satu.form(satu.get("/akun/masuk", query_string={"next": tujuan}), "password")
+            if lewat == "isian":
+                formulir.alamat, formulir.isi["next"] = "/akun/masuk", tujuan
+            respons = satu.send(formulir, email=admin.email, password=SANDI)
+            lokasi = respons.headers.get("Location", "/").replace("\\", "/")
+            assert urlsplit(urljoin("http://127.0.0.1/akun/masuk", lokasi))[:2] == ("http", "127.0.0.1"), tujuan
 
 
 def test_login_leads_back_to_the_page_that_was_asked_for(klien: KlienSegar, admin: Pengguna) -> None:
@@ -277,10 +273,10 @@ def test_login_leads_back_to_the_page_that_was_asked_for(klien: KlienSegar, admi
     assert masuk.headers["Location"] == "/petugas/organisasi/qr?unit=A%26B"
 
 
-@pytest.mark.parametrize("alamat", ["/akun/register", "/akun/daftar", "/register", "/akun/confirm", "/login"])
-def test_nobody_can_register(app: Flask, alamat: str) -> None:
+def test_nobody_can_register(app: Flask) -> None:
     klien = make_klien(app)
-    assert klien.get(alamat).status_code == 404
+    tempat = ("/akun/register", "/akun/daftar", "/register", "/akun/confirm", "/login")
+    assert {klien.get(alamat).status_code for alamat in tempat} == {404}
 
 
 def test_revoked_session_ends_at_once_and_the_other_stays(klien: KlienSegar, admin: Pengguna) -> None:
@@ -367,8 +363,9 @@ def test_api_token_opens_nothing(klien: KlienSegar, admin: Pengguna) -> None:
     assert lain.get(HALAMAN, query_string={"auth_token": kunci}).status_code == 302
 
 
-def test_new_password_ends_every_other_session(klien: KlienSegar, admin: Pengguna) -> None:
-    lain = make_klien(klien.application)
+def test_new_password_ends_every_other_session(tiap_app: Flask) -> None:
+    admin = make_akun(Peran.ADMIN)
+    klien, lain = make_klien(tiap_app), make_klien(tiap_app)
     for satu in (klien, lain):
         satu.masuk(admin.email)
     assert change_password(klien, SANDI, SANDI_BARU).status_code == 302
@@ -389,8 +386,9 @@ def test_password_is_not_changed_without_the_old_one_or_to_a_weak_one(app: Flask
     assert login(make_klien(app), admin.email, SANDI).status_code == 302
 
 
-def test_link_sets_a_password_once_and_ends_all_sessions(klien: KlienSegar, admin: Pengguna) -> None:
-    lama = make_klien(klien.application)
+def test_link_sets_a_password_once_and_ends_all_sessions(tiap_app: Flask) -> None:
+    admin = make_akun(Peran.ADMIN)
+    klien, lama = make_klien(tiap_app), make_klien(tiap_app)
     lama.masuk(admin.email)
     tautan = make_link(admin)
     assert tautan.startswith("http://127.0.0.1:8000/akun/atur-ulang/")

@@ -196,7 +196,7 @@ def test_one_failing_sign_of_life_does_not_end_the_others(pekerja: Pekerja, monk
         kedua.set()
 
     def wait_for_second(_muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
-        return {"kedua": kedua.wait(2)}
+        return {"kedua": kedua.wait(0.5)}
 
     monkeypatch.setattr(tugas, "DENYUT_DETIK", 0.001)
     monkeypatch.setitem(tugas._pelaksana, JENIS, wait_for_second)

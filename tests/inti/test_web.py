@@ -384,7 +384,7 @@ def test_digest_is_not_fooled_by_the_separator() -> None:
 
 
 def test_key_that_was_rolled_back_can_be_used_again(tiap_app: Flask) -> None:
-    with pytest.raises(DomainError), unit_kerja():  # noqa: PT012
+    with pytest.raises(DomainError), unit_kerja():
         _store("k")
         raise DomainError("uji", "Uji.")
     with unit_kerja():

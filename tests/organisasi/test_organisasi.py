@@ -278,8 +278,8 @@ def test_what_is_no_whole_png_or_jpeg_is_refused(isi: bytes) -> None:
 
 
 @pytest.fixture
-def admin(tiap_app: Flask) -> KlienSegar:
-    klien = make_klien(tiap_app)
+def admin(app: Flask) -> KlienSegar:
+    klien = make_klien(app)
     klien.masuk(make_akun(Peran.ADMIN).email)
     return klien
 
@@ -337,13 +337,17 @@ def test_refused_office_form_loses_nothing_that_was_typed(app: Flask, ganti: dic
     assert read_instansi().nama == "Nama instansi belum diisi"
 
 
-def test_control_characters_in_the_office_form_are_cleaned_away(admin: KlienSegar) -> None:
+def test_control_characters_in_the_office_form_are_cleaned_away(tiap_app: Flask) -> None:
+    admin = make_klien(tiap_app)
+    admin.masuk(make_akun(Peran.ADMIN).email)
     assert send_instansi(admin, nama="Dinas\x00 Uji\u202e", telepon="\x07021").status_code == 303
     db.session.remove()
     assert (read_instansi().nama, read_instansi().telepon) == ("Dinas Uji", "021")
 
 
-def test_control_characters_in_the_signatory_form_are_cleaned_away(admin: KlienSegar) -> None:
+def test_control_characters_in_the_signatory_form_are_cleaned_away(tiap_app: Flask) -> None:
+    admin = make_klien(tiap_app)
+    admin.masuk(make_akun(Peran.ADMIN).email)
     formulir = admin.form(admin.get("/petugas/organisasi/"), "jabatan")
     assert admin.send(formulir, jabatan="Kepala\x00", nama="Siti\x00 A", nip="1").status_code == 303
     db.session.remove()
