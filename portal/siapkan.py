@@ -21,6 +21,7 @@ from portal.skm.service.baris import install_instrumen
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)
     with (data / ".siapkan").open("w") as kunci:
         fcntl.flock(kunci, fcntl.LOCK_EX)
         yield

@@ -52,6 +52,10 @@ def create_pengguna(
     sesi = db.session()
     if sesi.scalar(select(Pengguna.id).where(Pengguna.email == email)):
         raise DomainError("surel_terpakai", _n("Sudah ada akun dengan surel %(email)s."), bidang="email", email=email)
+    if unit is not None and peran is Peran.ADMIN:
+        raise DomainError(
+            "admin_se_instansi", _n("Peran admin berlaku untuk seluruh instansi, tanpa unit."), bidang="unit"
+        )
     if unit is None and not sees_whole_office(frozenset({peran}), None):
         raise DomainError(
             "unit_kosong", _n("Peran %(peran)s harus disertai kode unit."), bidang="unit", peran=peran.value

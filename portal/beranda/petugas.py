@@ -37,7 +37,7 @@ def _closing_work(unit: Unit, lalu: Periode) -> Pekerjaan | None:
     dasbor = url_for("skm_petugas.dasbor", unit=unit.kode, periode=lalu.kode)
     if tutup is None:
         return Pekerjaan(_("Tutup %(periode)s", periode=lalu.nama), unit.nama, "bahaya", dasbor)
-    if count_susulan(unit, tutup):
+    if count_susulan(tutup):
         return Pekerjaan(_("Ada jawaban susulan untuk %(periode)s", periode=lalu.nama), unit.nama, "ingat", dasbor)
     return None
 

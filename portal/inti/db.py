@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, Table, event, text
+from sqlalchemy import DateTime, MetaData, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import OperationalError
@@ -127,8 +127,14 @@ class _KunciTulis:
         fcntl.flock(fd, fcntl.LOCK_UN)
         self._benang.release()
 
+    def forget(self) -> None:
+        """Start anew in a forked process: a mutex held by a thread of the parent would never be freed."""
+        self._benang = threading.Lock()
+        self._berkas.clear()
+
 
 _kunci_tulis = _KunciTulis()
+os.register_at_fork(after_in_child=_kunci_tulis.forget)
 
 
 @event.listens_for(Engine, "connect")
@@ -198,6 +204,15 @@ def after_commit(lanjutan: Callable[[], None]) -> None:
 def insert_for(dialek: str, tabel: Table) -> Any:
     """Return the dialect's INSERT construct, which knows ON CONFLICT on both databases."""
     return (postgresql if dialek == "postgresql" else sqlite).insert(tabel)
+
+
+def wait_for_turn(nama: str) -> None:
+    """Let no other transaction run the same check-then-write until this one ends.
+
+    PostgreSQL takes an advisory lock by name; on SQLite a unit of work is alone anyway.
+    """
+    if db.session().get_bind().dialect.name == "postgresql":
+        db.session().execute(select(func.pg_advisory_xact_lock(func.hashtext(nama))))
 
 
 def wait_for_writers(tabel: Table) -> None:

@@ -19,6 +19,7 @@ from portal.inti.teks import clean_teks
 MAKS_BYTE = 20 * 1024 * 1024
 MAKS_BONGKAR = 200 * 1024 * 1024
 MAKS_BARIS = 50_000
+MAKS_KOLOM = 100
 BARIS_EXCEL = 1_048_576
 _XLS_LAMA = b"\xd0\xcf\x11\xe0"
 
@@ -125,7 +126,9 @@ def _iter_xlsx(isi: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_baris(lembar: Any) -> Iterator[tuple[int, list[str]]]:
-    for nomor, sel in enumerate(lembar.iter_rows(), start=1):
+    for nomor, sel in enumerate(lembar.iter_rows(max_col=MAKS_KOLOM), start=1):
+        if nomor > 2 * MAKS_BARIS:
+            raise _too_many()
         if nomor > BARIS_EXCEL:
             raise _too_many()
         rumus = next((s.coordinate for s in sel if getattr(s, "data_type", "n") == "f"), None)

@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import Integer, String, Text, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.inti.db import Base, WaktuUtc, after_commit, db, unit_kerja, utc_now
-from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.galat import DomainError, Terganggu, TidakDitemukan, _n
 
 SEWA = timedelta(seconds=30)
 DENYUT_DETIK = 5.0
@@ -84,12 +84,15 @@ class Kemajuan:
 Pelaksana = Callable[[dict[str, Any], Kemajuan], Mapping[str, Any]]
 _pelaksana: dict[str, Pelaksana] = {}
 _pengantar: list[Callable[[int], None]] = []
+_rahasia: set[str] = set()
 
 
-def pekerjaan(jenis: str) -> Callable[[Pelaksana], Pelaksana]:
-    """Register the handler of a kind of job; a kind has exactly one."""
+def pekerjaan(jenis: str, *, rahasia: bool = False) -> Callable[[Pelaksana], Pelaksana]:
+    """Register the handler of a kind of job; a kind has exactly one. `rahasia`: forget the input at the end."""
 
     def register(pelaksana: Pelaksana) -> Pelaksana:
+        if rahasia:
+            _rahasia.add(jenis)
         lama = _pelaksana.setdefault(jenis, pelaksana)
         if (lama.__module__, lama.__qualname__) != (pelaksana.__module__, pelaksana.__qualname__):
             raise RuntimeError(f"job kind {jenis!r} is registered twice")
@@ -150,7 +153,12 @@ def _claim(tugas_id: int) -> Tugas | None:
         )
         if hasil.rowcount != 1:  # type: ignore[attr-defined]
             return None
-        return sesi.get(Tugas, tugas_id, populate_existing=True)
+        tugas = sesi.get_one(Tugas, tugas_id, populate_existing=True)
+        if tugas.percobaan > PERCOBAAN_MAKS:
+            tugas.status, tugas.selesai_at = GAGAL, now
+            tugas.keterangan = "Berhenti berulang kali; tidak dicoba lagi."
+            return None
+        return tugas
 
 
 def _finish(tugas_id: int, **nilai: Any) -> None:
@@ -164,7 +172,8 @@ def _heartbeat(tugas_id: int, tulis: Callable[[int], None] | None) -> Iterator[N
 
     def beat() -> None:
         while tulis and not berhenti.wait(DENYUT_DETIK):
-            tulis(tugas_id)
+            with suppress(Terganggu):
+                tulis(tugas_id)
 
     benang = threading.Thread(target=beat, daemon=True, name=f"denyut-{tugas_id}")
     benang.start()
@@ -193,25 +202,40 @@ def run_tugas(tugas_id: int, denyut: Callable[[int], None] | None = None) -> boo
     try:
         with _heartbeat(tugas_id, denyut):
             hasil = _pelaksana[tugas.jenis](json.loads(tugas.muatan), Kemajuan(tugas_id))
-    except DomainError as salah:
-        _finish(tugas_id, status=GAGAL, keterangan=salah.teks[:200], selesai_at=utc_now())
-    except Exception:
-        log.exception("job %s (%s) failed", tugas_id, tugas.jenis)
-        habis = tugas.percobaan >= PERCOBAAN_MAKS
-        _finish(
-            tugas_id,
-            status=GAGAL if habis else ANTRE,
-            keterangan="Terjadi kesalahan di server." if habis else "Dicoba lagi.",
-            selesai_at=utc_now() if habis else None,
-        )
+    except Exception as salah:
+        _finish_failed(tugas, salah)
     else:
         _finish(
             tugas_id,
             status=SELESAI,
+            **_redacted(tugas.jenis),
             hasil=json.dumps(dict(hasil), ensure_ascii=False, default=str),
             selesai_at=utc_now(),
         )
     return True
+
+
+def _finish_failed(tugas: Tugas, salah: Exception) -> None:
+    """End a job that broke a rule; try again what broke otherwise (a busy database included)."""
+    if isinstance(salah, DomainError) and not isinstance(salah, Terganggu):
+        _finish(tugas.id, status=GAGAL, keterangan=salah.teks[:200], selesai_at=utc_now(), **_redacted(tugas.jenis))
+        return
+    log.error("job %s (%s) failed", tugas.id, tugas.jenis, exc_info=salah)
+    if tugas.percobaan < PERCOBAAN_MAKS:
+        _finish(tugas.id, status=ANTRE, keterangan="Dicoba lagi.")
+        return
+    _finish(
+        tugas.id,
+        status=GAGAL,
+        keterangan="Terjadi kesalahan di server.",
+        selesai_at=utc_now(),
+        **_redacted(tugas.jenis),
+    )
+
+
+def _redacted(jenis: str) -> dict[str, str]:
+    """Return the emptied input of a kind of job whose input is secret, once the job has ended."""
+    return {"muatan": "{}"} if jenis in _rahasia else {}
 
 
 def sweep_tugas(*, now: datetime, jeda: timedelta = timedelta(seconds=20)) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.inti import dokumen
-from portal.inti.db import db, unit_kerja
+from portal.inti.db import db, unit_kerja, wait_for_turn
 from portal.inti.dokumen.isi import Dokumen, Kop, sebagai_data
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
@@ -51,6 +51,7 @@ def request_laporan(kode_jenis: str, unit: Unit, periode: Periode, *, pelaku: st
     jenis = find_jenis(kode_jenis)
     if local_date(now, _tempat[0].zona) < periode.mulai:
         raise DomainError("periode_depan", _n("%(periode)s belum dimulai."), bidang="periode", periode=periode.nama)
+    wait_for_turn("laporan")
     sesi = db.session()
     dibuat = sesi.scalar(
         select(Laporan)

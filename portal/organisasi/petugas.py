@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti import dokumen
-from portal.inti.db import utc_now
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.kode import group_kode
 from portal.inti.tabel import read_tabel
@@ -120,21 +120,19 @@ def tambah_penandatangan() -> ResponseReturnValue:
 
 @bp.post("/impor")
 @butuh_izin("organisasi.ubah")
-@menulis
 def impor() -> ResponseReturnValue:
-    """Import units, services and counters; all or nothing."""
+    """Import units, services and counters; all or nothing. The file is read before the write begins."""
     form = ImporForm()
     if not form.validate():
         return _page(422, form_impor=form)
     try:
-        hasil = service.import_organisasi(read_tabel(form.berkas.data.read()), pelaku=pelaku(), now=utc_now())
+        tabel = read_tabel(form.berkas.data.read())
+        with unit_kerja():
+            hasil = service.import_organisasi(tabel, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
         form.berkas.errors = [translate(salah)]
         return _page(422, form_impor=form)
-    flash(
-        _("Diimpor: %(unit)s unit, %(layanan)s layanan, %(loket)s loket.", **vars(hasil)),
-        "success",
-    )
+    flash(_("Diimpor: %(unit)s unit, %(layanan)s layanan, %(loket)s loket.", **vars(hasil)), "success")
     return redirect(url_for("organisasi_petugas.index"), code=303)
 
 

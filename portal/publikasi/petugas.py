@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti.db import utc_now
-from portal.inti.galat import _n
+from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
+from portal.inti.web.bahasa import translate
 from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
@@ -43,6 +44,10 @@ def terbit() -> ResponseReturnValue:
     """Publish the newest closing of a period."""
     unit = find_unit(request.form.get("unit", ""), cakupan())
     periode = Periode.parse(request.form.get("periode", ""))
-    service.publish(unit, periode, pelaku=pelaku(), now=utc_now())
-    flash(_("%(periode)s diterbitkan. Poster sedang dibuat.", periode=periode.nama), "success")
+    try:
+        service.publish(unit, periode, pelaku=pelaku(), now=utc_now())
+    except DomainError as salah:
+        flash(translate(salah), "danger")
+    else:
+        flash(_("%(periode)s diterbitkan. Poster sedang dibuat.", periode=periode.nama), "success")
     return redirect(url_for("publikasi_petugas.daftar"), code=303)

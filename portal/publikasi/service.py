@@ -11,15 +11,15 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.inti import dokumen
-from portal.inti.db import db
-from portal.inti.galat import TidakDitemukan, _n
+from portal.inti.db import db, wait_for_turn
+from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import NAMA_BULAN, Periode, local_date
 from portal.inti.rahasia import write_durable
-from portal.inti.tugas import Kemajuan, enqueue_tugas, pekerjaan
-from portal.organisasi.service import Unit, describe_kop, find_unit, subtree_ids
+from portal.inti.tugas import GAGAL, Kemajuan, Tugas, enqueue_tugas, pekerjaan
+from portal.organisasi.service import Unit, describe_kop, find_unit, list_unit
 from portal.publikasi.models import Publikasi
-from portal.skm.domain import DEMOGRAFI, suppress_small
+from portal.skm.domain import DEMOGRAFI, SEL_KECIL, Indeks, suppress_small
 from portal.skm.service.baris import count_demografi
 from portal.skm.service.indeks import HasilIndeks, describe_indeks, load_hasil
 from portal.skm.service.penutupan import Penutupan, find_penutupan
@@ -75,6 +75,7 @@ def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str
 
     Raises TidakDitemukan while the period is not closed: running figures are never published.
     """
+    wait_for_turn("publikasi")
     penutupan = find_penutupan(unit.id, periode, instrumen)
     if penutupan is None:
         raise TidakDitemukan(
@@ -86,7 +87,9 @@ def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str
     sesi = db.session()
     lama = sesi.scalar(select(Publikasi).where(Publikasi.penutupan_id == penutupan.id))
     if lama is not None:
+        _renew_poster(lama, now)
         return lama
+    _check_not_revealing(unit, periode, penutupan)
     publikasi = Publikasi(penutupan_id=penutupan.id, unit_id=unit.id, terbit_at=now, terbit_oleh=pelaku)
     sesi.add(publikasi)
     sesi.flush()
@@ -101,8 +104,52 @@ def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str
     return publikasi
 
 
+def _renew_poster(publikasi: Publikasi, now: datetime) -> None:
+    """Ask for the posters again when their job has failed."""
+    tugas = db.session().get(Tugas, publikasi.tugas_id or 0)
+    if tugas is not None and tugas.status == GAGAL:
+        publikasi.tugas_id = enqueue_tugas(JENIS_TUGAS, {"publikasi": publikasi.id}, now=now).id
+
+
+def _published_n(periode: Periode) -> dict[int, int]:
+    """Return unit id → respondents of its newest publication of a period."""
+    baris = db.session().execute(_select().where(Penutupan.periode == periode.kode))
+    hasil: dict[int, int] = {}
+    for _, unit, tutup in baris:
+        hasil.setdefault(unit.id, tutup.n)
+    return hasil
+
+
+def _check_not_revealing(unit: Unit, periode: Periode, penutupan: Penutupan) -> None:
+    """Refuse figures from which those of one to four people follow by subtraction.
+
+    That is: from the former revision, or from a parent unit less its published children.
+    """
+    terbit = _published_n(periode)
+    selisih = [penutupan.n - terbit[unit.id]] if unit.id in terbit else []
+    terbit[unit.id] = penutupan.n
+    for induk in {unit.id, unit.induk_id or 0} & set(terbit):
+        anak = [terbit[u.id] for u in list_unit() if u.induk_id == induk and u.id in terbit]
+        if anak:
+            selisih.append(terbit[induk] - sum(anak))
+    if any(0 < s < SEL_KECIL for s in selisih):
+        raise DomainError(
+            "terlalu_sedikit",
+            _n("Belum dapat diterbitkan: jawaban kurang dari 5 orang akan terlihat dari selisih dengan hasil lain."),
+        )
+
+
+def _hide_few(hasil: HasilIndeks) -> HasilIndeks:
+    """Return figures without numbers when fewer than five people answered."""
+    if not 0 < hasil.indeks.n < SEL_KECIL:
+        return hasil
+    catatan = _n("responden kurang dari 5, angka tidak ditampilkan")
+    kosong = {"indeks": Indeks(hasil.instrumen, hasil.indeks.n), "per_layanan": (), "per_loket": (), "per_kanal": ()}
+    return HasilIndeks(**{**vars(hasil), **kosong, "peringatan": (catatan,)})
+
+
 def _load(baris: Sequence[Any]) -> list[Terbitan]:
-    return [Terbitan(p, unit, tutup, load_hasil(tutup)) for p, unit, tutup in baris]
+    return [Terbitan(p, unit, tutup, _hide_few(load_hasil(tutup))) for p, unit, tutup in baris]
 
 
 def _select() -> Any:
@@ -141,8 +188,10 @@ def find_terbitan(kode_unit: str, periode: Periode) -> Terbitan:
 
 
 def describe_profil(terbitan: Terbitan) -> list[dict[str, Any]]:
-    """Return the respondents' profile for the public, small cells hidden."""
-    hitungan = count_demografi(subtree_ids(terbitan.unit.id), terbitan.penutupan)
+    """Return the respondents' profile for the public, small cells hidden; empty when it would reveal people."""
+    hitungan = count_demografi(terbitan.hasil.unit_ids, terbitan.penutupan)
+    if terbitan.hasil.indeks.ikm is None or _reveals_by_difference(terbitan, hitungan):
+        return []
     hasil = []
     for nama, pilihan in DEMOGRAFI.items():
         aman = suppress_small(hitungan[nama])
@@ -150,6 +199,23 @@ def describe_profil(terbitan: Terbitan) -> list[dict[str, Any]]:
         butir.append({"label": _n("Tidak menjawab"), "nilai": aman[""]})
         hasil.append({"nama": pilihan.label, "butir": [b for b in butir if b["nilai"] != "0"]})
     return hasil
+
+
+def _reveals_by_difference(terbitan: Terbitan, hitungan: Mapping[str, Mapping[str, int]]) -> bool:
+    """Tell whether a cell of 1–4 people follows from this profile less those of the published children."""
+    anak = [
+        t
+        for t in list_terbitan()
+        if t.unit.induk_id == terbitan.unit.id and t.penutupan.periode == terbitan.penutupan.periode
+    ]
+    if not anak:
+        return False
+    milik_anak = [count_demografi(t.hasil.unit_ids, t.penutupan) for t in anak]
+    return any(
+        0 < jumlah - sum(m[nama][kode] for m in milik_anak) < SEL_KECIL
+        for nama, isi in hitungan.items()
+        for kode, jumlah in isi.items()
+    )
 
 
 def describe_terbitan(terbitan: Terbitan) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from portal.inti.db import utc_now
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import Bentrok, _n
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
 from portal.inti.periode import Periode, local_date
@@ -32,7 +32,7 @@ opsi_instrumen = click.option("--instrumen", default="skm", show_default=True)
 @click.option("--periode", "kode_periode", help="Wajib bila berkas tidak punya kolom tanggal.")
 @click.option("--revisi", is_flag=True, help="Masukkan jawaban susulan ke periode yang sudah ditutup.")
 @opsi_json
-@writing
+@refusable
 def impor(
     berkas: Path,
     kode_unit: str,
@@ -44,16 +44,15 @@ def impor(
 ) -> None:
     """Impor jawaban kertas atau lama dari FILE (csv, xlsx): semua atau tidak sama sekali."""
     now = utc_now()
-    hasil = layanan_jawaban.import_jawaban(
+    siap = layanan_jawaban.prepare_impor(
         read_tabel(berkas.read_bytes()),
         layanan=find_layanan(find_unit(kode_unit), kode_layanan),
         instrumen=find_instrumen(instrumen),
         periode=Periode.parse(kode_periode) if kode_periode else None,
         hari_ini=local_date(now, current_app.config["PORTAL_ZONA"]),
-        pelaku="perintah",
-        now=now,
-        revisi=revisi,
     )
+    with unit_kerja():
+        hasil = layanan_jawaban.import_jawaban(siap, pelaku="perintah", now=now, revisi=revisi)
     if sebagai_json:
         print_json({"jumlah": hasil.jumlah, "catatan": list(hasil.catatan)})
         return

@@ -378,15 +378,21 @@ def list_peringatan(instrumen: Instrumen, n: int, per_bulan: Iterable[int], n_mi
     return tuple(hasil)
 
 
+def _only_one(kecil: set[str], jumlah: int) -> tuple[int, ...]:
+    return (jumlah,) if len(kecil) == 1 else ()
+
+
 def suppress_small(hitungan: Mapping[str, int]) -> dict[str, str]:
     """Return counts as text for publication, cells of 1–4 as "<5".
 
-    A single hidden cell could be found by subtraction from n, so the next smallest cell is hidden too.
+    Hidden cells that could be found by subtraction from n (one alone, or all 1, or all 4) take the next
+    smallest cell with them.
     """
     urut = sorted((jumlah, kode) for kode, jumlah in hitungan.items() if jumlah)
     kecil = {kode for jumlah, kode in urut if jumlah < SEL_KECIL}
-    if len(kecil) == 1 and len(urut) > 1:
-        kecil.add(urut[1][1])
+    tersembunyi = sum(hitungan[kode] for kode in kecil)
+    if kecil and tersembunyi in (len(kecil), (SEL_KECIL - 1) * len(kecil), *_only_one(kecil, tersembunyi)):
+        kecil |= {kode for _, kode in urut[len(kecil) : len(kecil) + 1]}
     return {
         kode: "<5" if kode in kecil and jumlah < SEL_KECIL else "–" if kode in kecil else str(jumlah)
         for kode, jumlah in hitungan.items()

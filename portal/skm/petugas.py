@@ -10,7 +10,7 @@ from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
 from portal.inti import grafik
-from portal.inti.db import utc_now
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
@@ -33,7 +33,7 @@ from portal.skm.forms import ImporForm, TutupForm
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.baris import count_per_qr, select_jawaban
 from portal.skm.service.indeks import HasilIndeks
-from portal.skm.service.jawaban import import_jawaban
+from portal.skm.service.jawaban import ImporSiap, import_jawaban, prepare_impor
 from portal.skm.service.penutupan import close_periode, count_susulan, find_penutupan, read_indeks
 
 bp = Blueprint("skm_petugas", __name__, url_prefix="/petugas/skm")
@@ -114,7 +114,7 @@ def _dashboard(status: int = 200, form: TutupForm | None = None, galat: str | No
         hasil=berjalan,
         tutup=tutup,
         resmi=read_indeks(unit, periode, hari_ini=hari_ini) if tutup else None,
-        susulan=count_susulan(unit, tutup) if tutup else 0,
+        susulan=count_susulan(tutup) if tutup else 0,
         dapat_ditutup=hari_ini >= periode.sampai,
         gambar=_charts(berjalan),
         form=form or TutupForm(formdata=None),
@@ -215,31 +215,37 @@ def impor() -> ResponseReturnValue:
 
 @bp.post("/impor")
 @butuh_izin("skm.impor")
-@menulis
 def impor_kirim() -> ResponseReturnValue:
-    """Import a file: all rows or none, every bad row named."""
+    """Import a file: all rows or none, every bad row named. The file is read before the write begins."""
     form = _import_form()
-    instrumen = find_instrumen("skm")
     if not form.validate():
-        return render_template("skm/petugas/impor.html", form=form, instrumen=instrumen), 422
-    kode_unit, kode_layanan = form.layanan.data.split("/", 1)
+        return _show_import(form)
     try:
-        hasil = import_jawaban(
-            read_tabel(form.berkas.data.read()),
-            layanan=find_layanan(find_unit(kode_unit, cakupan()), kode_layanan),
-            instrumen=instrumen,
-            periode=Periode.parse(form.periode.data) if form.periode.data else None,
-            hari_ini=_today(),
-            pelaku=pelaku(),
-            now=utc_now(),
-            revisi=form.revisi.data,
-        )
+        siap = _read_import(form)
+        with unit_kerja():
+            hasil = import_jawaban(siap, pelaku=pelaku(), now=utc_now(), revisi=form.revisi.data)
     except DomainError as salah:
-        kolom = form._fields.get(salah.bidang, form.berkas)
+        kolom = form._fields.get(salah.bidang or "", form.berkas)
         kolom.errors = [translate(salah)]
-        return render_template("skm/petugas/impor.html", form=form, instrumen=instrumen), 422
+        return _show_import(form, salah.status)
     flash(_("%(jumlah)s jawaban diimpor.", jumlah=hasil.jumlah) + " " + " ".join(hasil.catatan), "success")
-    return redirect(url_for("skm_petugas.dasbor", unit=kode_unit, periode=form.periode.data or None), code=303)
+    unit = form.layanan.data.split("/", 1)[0]
+    return redirect(url_for("skm_petugas.dasbor", unit=unit, periode=form.periode.data or None), code=303)
+
+
+def _show_import(form: ImporForm, status: int = 422) -> ResponseReturnValue:
+    return render_template("skm/petugas/impor.html", form=form, instrumen=find_instrumen("skm")), status
+
+
+def _read_import(form: ImporForm) -> ImporSiap:
+    kode_unit, kode_layanan = form.layanan.data.split("/", 1)
+    return prepare_impor(
+        read_tabel(form.berkas.data.read()),
+        layanan=find_layanan(find_unit(kode_unit, cakupan()), kode_layanan),
+        instrumen=find_instrumen("skm"),
+        periode=Periode.parse(form.periode.data) if form.periode.data else None,
+        hari_ini=_today(),
+    )
 
 
 def init_app(app: Flask) -> None:

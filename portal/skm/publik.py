@@ -13,7 +13,7 @@ from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.kode import clean_kode, group_kode, is_kode
 from portal.inti.periode import local_date
-from portal.inti.web.bahasa import pick_bahasa, translate
+from portal.inti.web.bahasa import other_bahasa, pick_bahasa, translate
 from portal.inti.web.batas import limiter
 from portal.inti.web.kiriman import issue_kunci, read_kunci
 from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit, read_profil
@@ -52,7 +52,8 @@ class Pintu:
 @lru_cache(maxsize=512)
 def _render_once(pintu: Pintu, versi: int, bahasa: str, rupa: str) -> tuple[str, str]:
     """Render the empty form of a door once; return the text before and after the submission key."""
-    halaman = _render(pintu, find_instrumen(pintu.instrumen, versi), PENANDA)
+    lain = {"bahasa_lain_url": f"{pintu.alamat}?bahasa={other_bahasa(bahasa)}"}
+    halaman = _render(pintu, find_instrumen(pintu.instrumen, versi), PENANDA, **lain)
     sebelum, sesudah = halaman.split(PENANDA)
     return sebelum, sesudah
 
@@ -212,7 +213,8 @@ def terima_kasih(kode: str) -> ResponseReturnValue:
 
 @lru_cache(maxsize=32)
 def _render_terima_kasih(bahasa: str, rupa: str) -> str:
-    return render_template("skm/publik/terima_kasih.html", kode=PENANDA)
+    alamat = f"/skm/terima-kasih/{PENANDA}?bahasa={other_bahasa(bahasa)}"
+    return render_template("skm/publik/terima_kasih.html", kode=PENANDA, bahasa_lain_url=alamat)
 
 
 def init_app(app: Flask) -> None:

@@ -169,7 +169,13 @@ def test_scope_is_the_own_unit_with_everything_below(tiap_app: Flask) -> None:
     induk, anak = make_unit("A", "A"), make_unit("B", "B", induk="A")
     make_unit("X", "X")
     assert service.cakupan_of(create(peran=Peran.PETUGAS_SKM, unit=induk)) == {induk.id, anak.id}
-    assert service.cakupan_of(create(email="b@uji.example", unit=anak)) == {anak.id}
+    assert service.cakupan_of(create(email="b@uji.example", peran=Peran.AUDITOR, unit=anak)) == {anak.id}
+
+
+def test_administrator_is_bound_to_no_unit(tiap_app: Flask) -> None:
+    with pytest.raises(DomainError) as salah:
+        create(peran=Peran.ADMIN, unit=make_unit())
+    assert (salah.value.kode, salah.value.bidang) == ("admin_se_instansi", "unit")
 
 
 def test_unknown_account_is_not_found(tiap_app: Flask) -> None:
@@ -371,6 +377,8 @@ def test_new_password_ends_every_other_session(tiap_app: Flask) -> None:
     assert change_password(klien, SANDI, SANDI_BARU).status_code == 302
     assert is_in(klien)
     assert not is_in(lain)
+    db.session.remove()
+    assert len(service.list_sesi(admin, now=utc_now())) == 1
     assert login(lain, admin.email, SANDI).status_code == 200
     assert login(lain, admin.email, SANDI_BARU).status_code == 302
 
@@ -395,6 +403,8 @@ def test_link_sets_a_password_once_and_ends_all_sessions(tiap_app: Flask) -> Non
     formulir = klien.form(klien.get(path_of(tautan)), "password_confirm")
     assert klien.send(formulir, password=SANDI_BARU, password_confirm=SANDI_BARU).status_code == 302
     assert not is_in(lama)
+    db.session.remove()
+    assert service.list_sesi(admin, now=utc_now()) == []
     assert login(make_klien(klien.application), admin.email, SANDI_BARU).status_code == 302
     lagi = klien.send(formulir, password="sandi-penyerang-lagi", password_confirm="sandi-penyerang-lagi")
     assert urlsplit(lagi.headers["Location"]).path == "/akun/atur-ulang"

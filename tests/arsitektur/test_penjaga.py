@@ -17,6 +17,8 @@ TANPA_PENJAGA: dict[str, str] = {}
 """Endpoint below /petugas → why everybody may open it. Empty on purpose."""
 
 TANPA_MENULIS = {
+    "skm_petugas.impor_kirim": "reads the file first; the write begins when every row is checked",
+    "organisasi_petugas.impor": "reads the file first; the write begins when the table is read",
     "skm_publik.kirim": "opens its own unit of work, so that a refused answer re-renders outside it",
     "skm_publik.kirim_qr": "opens its own unit of work, so that a refused answer re-renders outside it",
 }

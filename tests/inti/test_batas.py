@@ -19,6 +19,7 @@ from tests.inti.klien_segar import KlienSegar, make_klien
 from tests.klien import text_of
 
 SEPULUH = 10
+MENIT = 1_750_000_020  # a whole minute
 
 
 @pytest.fixture(autouse=True)
@@ -86,21 +87,29 @@ def test_no_count_is_lost_between_threads(berkas: Path) -> None:
 
 def test_finished_window_starts_again(berkas: Path) -> None:
     hitung = open_counter(berkas)
-    with time_machine.travel(1_750_000_000, tick=False) as jam:
+    with time_machine.travel(MENIT, tick=False) as jam:
         assert [hitung.incr("k", 60) for _ in range(3)] == [1, 2, 3]
         jam.shift(59)
-        assert (hitung.incr("k", 60), hitung.get_expiry("k")) == (4, 1_750_000_060)
+        assert (hitung.incr("k", 60), hitung.get_expiry("k")) == (4, MENIT + 60)
         jam.shift(1)
         assert hitung.get("k") == 0
-        assert (hitung.incr("k", 60), hitung.get_expiry("k")) == (1, 1_750_000_120)
+        assert (hitung.incr("k", 60), hitung.get_expiry("k")) == (1, MENIT + 120)
+
+
+def test_end_of_a_window_does_not_tell_the_second_of_a_visit(berkas: Path) -> None:
+    hitung = open_counter(berkas)
+    for detik in (1, 30.5, 59):
+        with time_machine.travel(MENIT + detik, tick=False):
+            hitung.incr(f"k{detik}", 60)
+            assert hitung.get_expiry(f"k{detik}") == MENIT + 120
 
 
 def test_counters_can_be_forgotten_one_by_one_all_and_when_finished(berkas: Path) -> None:
     hitung = open_counter(berkas)
-    with time_machine.travel(1_750_000_000, tick=False) as jam:
-        for kunci, umur in (("a", 10), ("b", 100), ("c", 100)):
+    with time_machine.travel(MENIT, tick=False) as jam:
+        for kunci, umur in (("a", 60), ("b", 600), ("c", 600)):
             hitung.incr(kunci, umur)
-        jam.shift(10)
+        jam.shift(60)
         assert hitung.purge() == 1
         hitung.clear("b")
         assert [hitung.get(k) for k in "abc"] == [0, 0, 1]
@@ -141,6 +150,15 @@ def test_forwarded_address_counts_only_behind_a_trusted_proxy(terbatas: Flask) -
         for i in range(SEPULUH + 1)
     ]
     assert status[-1] == 429
+
+
+def test_counter_file_holds_no_address(terbatas: Flask, data: Path) -> None:
+    klien = make_klien(terbatas)
+    formulir = klien.form(klien.get("/akun/masuk"), "password")
+    klien.post(formulir.alamat, data=formulir.isi, environ_base={"REMOTE_ADDR": "203.0.113.77"})
+    isi = b"".join(f.read_bytes() for f in data.glob("batas.sqlite3*"))
+    assert b"security.login" in isi
+    assert b"203.0.113.77" not in isi
 
 
 def test_counters_survive_a_restart(terbatas: Flask, data: Path) -> None:

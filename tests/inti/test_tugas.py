@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.inti import antrean, tugas
 from portal.inti.db import db, unit_kerja, utc_now
-from portal.inti.galat import DomainError, TidakDitemukan
+from portal.inti.galat import DomainError, Terganggu, TidakDitemukan
 from portal.inti.tugas import Kemajuan, Tugas
 
 AWAL = datetime(2025, 6, 1, 2, 0, tzinfo=UTC)
@@ -192,7 +192,7 @@ def test_one_failing_sign_of_life_does_not_end_the_others(pekerja: Pekerja, monk
     def fail_first(nomor: int) -> None:
         panggilan.append(nomor)
         if len(panggilan) == 1:
-            raise DomainError("terganggu", "database locked")
+            raise Terganggu
         kedua.set()
 
     def wait_for_second(_muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:

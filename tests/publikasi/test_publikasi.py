@@ -48,14 +48,15 @@ def test_period_that_is_not_closed_cannot_be_published(tiap_app: Flask) -> None:
 def test_published_figures_stay_until_a_newer_revision_is_published(tiap_app: Flask) -> None:
     publish_period(n=5, skor=4)
     layanan = make_layanan(find_unit("DINKES"))
-    make_jawaban(layanan, make_nilai(1))
+    for _ in range(5):
+        make_jawaban(layanan, make_nilai(1))
     assert str(find_terbitan("DINKES", TW1).hasil.indeks.ikm) == "100.00"
     with unit_kerja():
         close_periode(layanan.unit, TW1, hari_ini=date(2025, 4, 2), pelaku="uji", now=SAAT)
     assert find_terbitan("DINKES", TW1).hasil.indeks.n == 5
     with unit_kerja():
         publish(layanan.unit, TW1, pelaku="uji", now=SAAT)
-    assert find_terbitan("DINKES", TW1).hasil.indeks.n == 6
+    assert find_terbitan("DINKES", TW1).hasil.indeks.n == 10
     assert len(list_terbitan()) == 1
 
 
@@ -93,6 +94,43 @@ def test_unchanged_open_data_is_not_sent_again(klien: Klien) -> None:
 
 def test_profile_hides_small_cells_and_what_would_reveal_them(app: Flask) -> None:
     publish_period(n=7)
+    kelamin = describe_profil(find_terbitan("DINKES", TW1))[0]["butir"]
+    assert {b["label"]: b["nilai"] for b in kelamin} == {"Laki-laki": "–", "Perempuan": "<5"}
+
+
+def test_revision_that_adds_one_answer_is_not_published(app: Flask) -> None:
+    publish_period(n=5)
+    layanan = make_layanan(find_unit("DINKES"))
+    make_jawaban(layanan, make_nilai(1))
+    with pytest.raises(DomainError, match="selisih"):
+        close_and_publish(layanan.unit)
+
+
+def test_parent_that_would_reveal_its_own_few_answers_is_not_published(app: Flask) -> None:
+    induk = make_unit("DINAS", "Dinas")
+    anak = make_layanan(make_unit("BIDANG", "Bidang", induk="DINAS"))
+    milik = make_layanan(induk)
+    for _ in range(6):
+        make_jawaban(anak)
+    make_jawaban(milik)
+    close_and_publish(find_unit("BIDANG"))
+    with pytest.raises(DomainError, match="selisih"):
+        close_and_publish(find_unit("DINAS"))
+
+
+def test_fewer_than_five_answers_are_published_without_any_figure(klien: Klien) -> None:
+    publish_period(n=3, skor=2)
+    assert "Angka tidak ditampilkan" in text_of(klien.get(ALAMAT).text)
+    isi = json.loads(klien.get(f"{ALAMAT}.json").text)
+    assert (isi["n"], isi["ikm"], isi["unsur"], isi["rata_rata_layanan"]) == (3, None, [], None)
+
+
+def test_profile_follows_the_units_that_were_closed_not_todays_tree(app: Flask) -> None:
+    publish_period(n=6)
+    lain = make_layanan(make_unit("LAIN", "Unit Lain"))
+    for _ in range(9):
+        make_jawaban(lain, demografi={"jenis_kelamin": "P"})
+    make_unit("LAIN", "Unit Lain", induk="DINKES")
     kelamin = describe_profil(find_terbitan("DINKES", TW1))[0]["butir"]
     assert {b["label"]: b["nilai"] for b in kelamin} == {"Laki-laki": "–", "Perempuan": "<5"}
 

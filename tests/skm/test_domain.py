@@ -275,6 +275,7 @@ def test_t_quantile_equals_the_tables(derajat: int, t: float) -> None:
 def test_single_small_cell_cannot_be_found_by_subtraction() -> None:
     assert suppress_small({"L": 27, "P": 3}) == {"L": "–", "P": "<5"}
     assert suppress_small({"a": 20, "b": 3, "c": 2, "d": 0}) == {"a": "20", "b": "<5", "c": "<5", "d": "0"}
+    assert suppress_small({"a": 290, "b": 4, "c": 4, "d": 39}) == {"a": "290", "b": "<5", "c": "<5", "d": "–"}
     assert suppress_small({"L": 27, "P": 5}) == {"L": "27", "P": "5"}
 
 

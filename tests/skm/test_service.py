@@ -20,7 +20,7 @@ from portal.skm.instrumen import find_instrumen
 from portal.skm.models import jawaban as tabel_jawaban
 from portal.skm.service.baris import snapshot_rows
 from portal.skm.service.indeks import describe_indeks, load_hasil, read_ikm_cepat
-from portal.skm.service.jawaban import HasilImpor, import_jawaban
+from portal.skm.service.jawaban import HasilImpor, import_jawaban, prepare_impor
 from portal.skm.service.penutupan import Penutupan, close_periode, read_indeks
 from portal.skm.service.rekap import check_rekap, rebuild_rekap
 from tests.pabrik.organisasi import make_layanan, make_loket, make_unit
@@ -42,17 +42,11 @@ def count_rows() -> int:
 
 
 def import_file(berkas: Path, layanan: Layanan, periode: Periode | None = TW1, **lain: bool) -> HasilImpor:
+    siap = prepare_impor(
+        read_tabel(berkas.read_bytes()), layanan=layanan, instrumen=SKM, periode=periode, hari_ini=HARI_INI
+    )
     with unit_kerja():
-        return import_jawaban(
-            read_tabel(berkas.read_bytes()),
-            layanan=layanan,
-            instrumen=SKM,
-            periode=periode,
-            hari_ini=HARI_INI,
-            pelaku="uji",
-            now=SAAT,
-            **lain,
-        )
+        return import_jawaban(siap, pelaku="uji", now=SAAT, **lain)
 
 
 def close(kode: str = "DINKES", periode: Periode = TW1, populasi: int | None = None) -> Penutupan:
@@ -192,6 +186,9 @@ def test_same_file_is_imported_only_once(layanan: Layanan, tmp_path: Path) -> No
     import_file(berkas, layanan)
     with pytest.raises(DomainError, match="sudah pernah diimpor"):
         import_file(berkas, layanan)
+    acak = write_csv(tmp_path / "b.csv", [[3] * 9] * 4, kolom=tuple(reversed(UNSUR)))
+    with pytest.raises(DomainError, match="sudah pernah diimpor"):
+        import_file(acak, layanan)
     assert count_rows() == 4
 
 

@@ -33,7 +33,7 @@ def _connect(url: str) -> smtplib.SMTP:
     return server
 
 
-@pekerjaan(JENIS)
+@pekerjaan(JENIS, rahasia=True)
 def send_surel(muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
     """Send one message: {"dari", "kepada", "perihal", "isi"}. Raises DomainError without a mail server."""
     if not _smtp:

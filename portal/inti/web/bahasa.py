@@ -21,9 +21,14 @@ def pick_bahasa() -> str:
     return str(g.bahasa)
 
 
+def other_bahasa(bahasa: str) -> str:
+    """Return the language a page can be switched to."""
+    return "en" if bahasa == "id" else "id"
+
+
 def bahasa_lain_url() -> str:
     """Return the address of this page in the other language (a page of a GET)."""
-    lain = "en" if pick_bahasa() == "id" else "id"
+    lain = other_bahasa(pick_bahasa())
     pasangan = [(k, v) for k, v in request.args.items(multi=True) if k != "bahasa"]
     return f"{request.path}?{urlencode([*pasangan, ('bahasa', lain)])}"
 

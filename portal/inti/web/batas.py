@@ -3,13 +3,16 @@
 The counters are not precious: the file runs without fsync and is made anew when it is gone.
 """
 
+import hashlib
+import hmac
+import math
 import sqlite3
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
@@ -22,6 +25,11 @@ ON CONFLICT (kunci) DO UPDATE SET
   habis = CASE WHEN habis <= :kini THEN :habis ELSE habis END
 RETURNING nilai
 """
+
+
+def _round_up(saat: float) -> float:
+    """Round the end of a window to the minute, so that it does not tell when an answer was sent."""
+    return math.ceil(saat / 60) * 60.0
 
 
 class PenyimpanSqlite(Storage):
@@ -46,6 +54,7 @@ class PenyimpanSqlite(Storage):
             koneksi = sqlite3.connect(self._berkas, timeout=2.0, isolation_level=None)
             koneksi.execute("PRAGMA journal_mode=wal")
             koneksi.execute("PRAGMA synchronous=off")
+            koneksi.execute("PRAGMA secure_delete=on")
             koneksi.execute(_TABEL)
             self._setempat.koneksi = koneksi
         return koneksi
@@ -53,7 +62,7 @@ class PenyimpanSqlite(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Add to the window's counter and return it; a finished window starts again."""
         kini = time.time()
-        nilai = {"kunci": key, "tambah": amount, "habis": kini + expiry, "kini": kini}
+        nilai = {"kunci": key, "tambah": amount, "habis": _round_up(kini + expiry), "kini": kini}
         return int(self._connection().execute(_TAMBAH, nilai).fetchone()[0])
 
     def _read(self, key: str) -> tuple[int, float]:
@@ -92,7 +101,14 @@ def purge_expired() -> None:
         limiter.storage.purge()
 
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+def visitor_key() -> str:
+    """Return a name for the visitor's address that nobody can turn back: keyed, and another one each day."""
+    hari = int(time.time() // 86400)
+    rahasia = f"{current_app.config['KUNCI_KIRIMAN']}:{hari}".encode()
+    return hmac.new(rahasia, get_remote_address().encode(), hashlib.sha256).hexdigest()[:24]
+
+
+limiter = Limiter(key_func=visitor_key, headers_enabled=False)
 
 
 def init_app(app: Flask, *, data: Path, redis_url: str | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.inti.db import db
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan.data import BATAS_BARIS, TREN_MAKS, DataSkm, Karakteristik, TitikTren
-from portal.organisasi.service import Unit, list_layanan, subtree_ids
+from portal.organisasi.service import Unit, list_layanan
 from portal.skm.domain import DEMOGRAFI, Instrumen, Pilihan, Rekap
 from portal.skm.service.baris import select_jawaban
 from portal.skm.service.indeks import HasilIndeks, load_hasil
@@ -34,8 +34,7 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
     A closed period gives its frozen figures and exactly the answers they hold; any other period gives
     running figures, marked "sementara". Earlier periods come from their closings only.
     """
-    ids = subtree_ids(unit.id)
-    hasil, tabel = _read_matching(unit, ids, periode, hari_ini)
+    hasil, tabel = _read_matching(unit, periode, hari_ini)
     cocok = _same_counts(hasil, tabel)
     riwayat, sebelumnya = _read_riwayat(unit, periode)
     return DataSkm(
@@ -44,24 +43,24 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
         karakteristik=tuple(_count(tabel, kode, pilihan) for kode, pilihan in DEMOGRAFI.items()),
         jawaban=_matrix(hasil.instrumen, tabel),
         n_saran=int(tabel["ada_saran"].sum()),
-        layanan_gratis=tuple(s.nama for s in list_layanan(ids) if s.gratis),
+        layanan_gratis=tuple(s.nama for s in list_layanan(hasil.unit_ids) if s.gratis),
         riwayat=riwayat,
         sebelumnya=sebelumnya,
         peringatan=() if cocok else (_BERBEDA.format(baris=len(tabel)),),
     )
 
 
-def _read_matching(unit: Unit, ids: frozenset[int], periode: Periode, hari_ini: date) -> tuple[HasilIndeks, DataFrame]:
+def _read_matching(unit: Unit, periode: Periode, hari_ini: date) -> tuple[HasilIndeks, DataFrame]:
     """Read figures and rows; again when an answer arrived between the two reads."""
     for _ in range(3):
         hasil = read_indeks(unit, periode, instrumen=INSTRUMEN, hari_ini=hari_ini)
-        tabel = _read_rows(unit, ids, hasil)
+        tabel = _read_rows(unit, hasil)
         if _same_counts(hasil, tabel):
             break
     return hasil, tabel
 
 
-def _read_rows(unit: Unit, ids: frozenset[int], hasil: HasilIndeks) -> DataFrame:
+def _read_rows(unit: Unit, hasil: HasilIndeks) -> DataFrame:
     """Return one row for each answer: questions about the respondent, scores, whether a comment was left.
 
     The comment itself, the day, the service and the counter are not read.
@@ -70,7 +69,7 @@ def _read_rows(unit: Unit, ids: frozenset[int], hasil: HasilIndeks) -> DataFrame
 
     tutup = find_penutupan(unit.id, hasil.periode, INSTRUMEN, hasil.revisi) if hasil.revisi else None
     semua = select_jawaban(
-        ids, hasil.periode, hasil.instrumen, sampai_id=tutup.jawaban_terakhir if tutup else None
+        hasil.unit_ids, hasil.periode, hasil.instrumen, sampai_id=tutup.jawaban_terakhir if tutup else None
     ).subquery()
     kolom = [*DEMOGRAFI, *(u.kode for u in hasil.instrumen.unsur)]
     saran = func.length(func.trim(func.coalesce(semua.c.saran, ""))) > 0

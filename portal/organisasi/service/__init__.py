@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.inti.db import db
+from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.tabel import Tabel
@@ -336,6 +336,7 @@ def import_organisasi(tabel: Tabel, *, pelaku: str, now: datetime) -> HasilImpor
     Raises DomainError with line numbers; nothing is stored then (the caller's transaction rolls back).
     """
     baris = parse_impor(tabel.kolom, tabel.baris)
+    wait_for_turn("organisasi")
     lain = [b for b in baris if b.jenis != "unit"]
     for b in [*_order_units(baris), *lain]:
         _save_baris(b, now=now)

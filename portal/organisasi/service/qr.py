@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import Table, bindparam, select, update
 
 from portal.inti import dokumen
-from portal.inti.db import db
+from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.kode import clean_kode, group_kode, make_kode, make_token
@@ -97,6 +97,7 @@ def ensure_qr(layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: 
     """
     if loket is not None and loket.unit_id != layanan.unit_id:
         raise DomainError("loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket")
+    wait_for_turn("qr")
     sesi = db.session()
     qr = sesi.scalar(
         select(Qr).where(

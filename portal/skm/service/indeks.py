@@ -63,6 +63,7 @@ class HasilIndeks:
     status: Status
     revisi: int | None
     peringatan: tuple[str, ...]
+    unit_ids: frozenset[int] = frozenset()
 
     @property
     def n_minimum(self) -> int | None:
@@ -133,6 +134,7 @@ def build_hasil(
         peringatan=list_peringatan(
             instrumen, total.n, jumlah_bulan.values(), sampel_minimum(populasi) if populasi else None
         ),
+        unit_ids=ids,
     )
 
 
@@ -175,6 +177,7 @@ def dump_hasil(hasil: HasilIndeks) -> str:
         "per_bulan": dict(hasil.per_bulan),
         "n_dikecualikan": hasil.n_dikecualikan,
         "peringatan": list(hasil.peringatan),
+        "unit_ids": sorted(hasil.unit_ids),
         "ikm": str(hasil.indeks.ikm) if hasil.indeks.ikm is not None else None,
         "mutu": hasil.indeks.kelas.mutu if hasil.indeks.kelas else None,
     }
@@ -209,6 +212,7 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
         status="ditutup",
         revisi=penutupan.revisi,
         peringatan=tuple(isi["peringatan"]),
+        unit_ids=frozenset(isi["unit_ids"]),
     )
 
 

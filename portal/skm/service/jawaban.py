@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from portal.inti.db import db
+from portal.inti.db import db, wait_for_writers
 from portal.inti.galat import DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.kiriman import claim_kiriman, compute_sidik, find_saat
@@ -198,37 +198,58 @@ def _store_impor(daftar: Sequence[JawabanBaru], *, now: datetime) -> None:
         add_rekap(sel, daftar[0].instrumen, count_jawaban(daftar[0].instrumen, isi))
 
 
-def import_jawaban(
-    tabel: Tabel,
-    *,
-    layanan: Layanan,
-    instrumen: Instrumen,
-    periode: Periode | None,
-    hari_ini: date,
-    pelaku: str,
-    now: datetime,
-    revisi: bool = False,
-) -> HasilImpor:
-    """Store all answers of a table or none.
+@dataclass(frozen=True)
+class ImporSiap:
+    """A checked table, ready to be stored: made outside a unit of work, because reading a file takes long."""
 
-    Without a `tanggal` column the answers are dated on the last day of `periode` (at most today). The
-    same table for the same service is refused the second time. Raises DomainError that names every bad
-    row, or the closed period unless `revisi` is set.
+    layanan: Layanan
+    instrumen: Instrumen
+    baris: tuple[BarisJawaban, ...]
+    catatan: tuple[str, ...]
+
+    @property
+    def sidik(self) -> str:
+        """Hash of the answers themselves, whatever the order of rows and columns or the period named."""
+        isi = sorted(
+            repr((b.tanggal.isoformat(), sorted(b.nilai.items()), sorted(b.demografi.items()), b.saran))
+            for b in self.baris
+        )
+        return compute_sidik(self.layanan.id, self.instrumen.kode, isi)
+
+
+def prepare_impor(
+    tabel: Tabel, *, layanan: Layanan, instrumen: Instrumen, periode: Periode | None, hari_ini: date
+) -> ImporSiap:
+    """Check a whole table. Without a `tanggal` column the answers are dated on the last day of `periode`
+    (at most today). Raises DomainError that names every bad row.
     """
     baris, catatan = parse_tabel(tabel, instrumen=instrumen, gratis=layanan.gratis, periode=periode, hari_ini=hari_ini)
+    return ImporSiap(layanan, instrumen, tuple(baris), catatan)
+
+
+def import_jawaban(siap: ImporSiap, *, pelaku: str, now: datetime, revisi: bool = False) -> HasilImpor:
+    """Store all answers of a checked table, or none.
+
+    The same answers for the same service are refused the second time. Raises DomainError for that, and
+    for a closed period unless `revisi` is set.
+    """
+    layanan = siap.layanan
+    wait_for_writers(jawaban)
     if not revisi:
-        _check_open(layanan, instrumen, baris)
-    kunci = compute_sidik(layanan.id, instrumen.kode, periode.kode if periode else "", tabel.kolom, tabel.baris)
+        _check_open(layanan, siap.instrumen, siap.baris)
+    kunci = siap.sidik
     if claim_kiriman(jenis="skm.impor", kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is not None:
         raise DomainError(
-            "sudah_diimpor", _n("Berkas ini sudah pernah diimpor untuk layanan yang sama."), bidang="berkas"
+            "sudah_diimpor",
+            _n("Jawaban yang sama sudah pernah diimpor untuk layanan ini."),
+            bidang="berkas",
         )
-    _store_impor([_to_baru(b, layanan, instrumen) for b in baris], now=now)
+    _store_impor([_to_baru(b, layanan, siap.instrumen) for b in siap.baris], now=now)
     append_jejak(
         pelaku=pelaku,
         aksi="skm.impor",
         objek=f"{layanan.unit.kode}/{layanan.kode}",
         now=now,
-        rincian={"jumlah": len(baris), "sidik": kunci, "revisi": revisi},
+        rincian={"jumlah": len(siap.baris), "sidik": kunci, "revisi": revisi},
     )
-    return HasilImpor(len(baris), catatan)
+    return HasilImpor(len(siap.baris), siap.catatan)

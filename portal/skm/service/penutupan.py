@@ -11,11 +11,10 @@ from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, subtree_ids
-from portal.skm.domain import Rekap
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Penutupan, jawaban
 from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil
-from portal.skm.service.rekap import recount
+from portal.skm.service.rekap import check_rekap
 
 
 def find_penutupan(
@@ -47,15 +46,15 @@ def _where_periode(ids: frozenset[int], periode: Periode) -> tuple[object, ...]:
     return (c.unit_id.in_(ids), c.tanggal >= periode.mulai, c.tanggal < periode.sampai)
 
 
-def count_susulan(unit: Unit, penutupan: Penutupan) -> int:
-    """Return how many answers of the closed period came after it was closed."""
+def count_susulan(penutupan: Penutupan) -> int:
+    """Return how many answers of the closed period, in the units it held, came after it was closed."""
     periode = Periode.parse(penutupan.periode)
     return (
         db.session().scalar(
             select(func.count())
             .select_from(jawaban)
             .where(
-                *_where_periode(subtree_ids(unit.id), periode),  # type: ignore[arg-type]
+                *_where_periode(load_hasil(penutupan).unit_ids, periode),  # type: ignore[arg-type]
                 jawaban.c.instrumen == penutupan.instrumen,
                 jawaban.c.id > penutupan.jawaban_terakhir,
             )
@@ -66,8 +65,7 @@ def count_susulan(unit: Unit, penutupan: Penutupan) -> int:
 
 def _check_recount(hasil: HasilIndeks, ids: frozenset[int]) -> None:
     """Refuse to freeze a figure that a recount of the rows does not give."""
-    dihitung = recount(hasil.instrumen, _where_periode(ids, hasil.periode))
-    if sum(dihitung.values(), Rekap()).hitungan != hasil.rekap.hitungan and hasil.rekap.n:
+    if check_rekap(ids, hasil.periode):
         raise Bentrok(
             "rekap_berbeda",
             _n("Rekap tidak sama dengan hitungan ulang jawaban. Jalankan: python -m portal skm hitung-ulang"),
@@ -92,7 +90,7 @@ def close_periode(
     _check_closable(periode, populasi, hari_ini)
     wait_for_writers(jawaban)
     lama = find_penutupan(unit.id, periode, instrumen)
-    if lama is not None and count_susulan(unit, lama) == 0 and populasi in (None, lama.populasi):
+    if lama is not None and count_susulan(lama) == 0 and populasi in (None, lama.populasi):
         return lama
     populasi = populasi if populasi is not None else (lama.populasi if lama else None)
     hasil = build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi)
@@ -157,7 +155,7 @@ def read_indeks(
     if tutup is None:
         return build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini)
     hasil = load_hasil(tutup)
-    susulan = count_susulan(unit, tutup)
+    susulan = count_susulan(tutup)
     if not susulan:
         return hasil
     catatan = f"{susulan} jawaban masuk setelah periode ditutup; tutup lagi untuk membuat revisi berikutnya"

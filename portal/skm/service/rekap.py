@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import Select, case, delete, extract, func, select, text
-from sqlalchemy.engine import Row
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
@@ -180,10 +179,16 @@ def recount(instrumen: Instrumen, saring: Iterable[Any] = ()) -> dict[Sel, Rekap
     return hasil
 
 
-def _stored() -> Iterable[tuple[Sel, Row[Any]]]:
-    for baris in db.session().execute(select(rekap).where(rekap.c.n != 0)):
+def _stored(saring: Iterable[Any] = ()) -> dict[Sel, Rekap]:
+    hasil = {}
+    for baris in db.session().execute(select(rekap).where(rekap.c.n != 0, *saring)):
         nilai = baris._mapping
-        yield Sel(*(nilai[k] for k in (*KUNCI_REKAP, "unit_id"))), baris
+        sel = Sel(*(nilai[k] for k in (*KUNCI_REKAP, "unit_id")))
+        instrumen = find_instrumen(sel.instrumen, sel.versi)
+        angka = [nilai["n"], nilai["jumlah_t"], nilai["jumlah_t2"]]
+        angka += [nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)]
+        hasil[sel] = _to_rekap(instrumen, angka)
+    return hasil
 
 
 def _used_instruments() -> list[Instrumen]:
@@ -191,18 +196,20 @@ def _used_instruments() -> list[Instrumen]:
     return [find_instrumen(kode, versi) for kode, versi in pasangan]
 
 
-def check_rekap() -> list[str]:
-    """Compare the whole roll-up with a recount; return one line for each cell that differs."""
-    tersimpan = {}
-    for sel, baris in _stored():
-        instrumen = find_instrumen(sel.instrumen, sel.versi)
-        nilai = baris._mapping
-        angka = [nilai["n"], nilai["jumlah_t"], nilai["jumlah_t2"]]
-        angka += [nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)]
-        tersimpan[sel] = _to_rekap(instrumen, angka)
+def check_rekap(unit_ids: frozenset[int] | None = None, periode: Periode | None = None) -> list[str]:
+    """Compare the roll-up, or the part of some units and a period, with a recount of the rows.
+
+    Returns one line for each cell that differs in any count or total.
+    """
+    milik: list[Any] = [] if unit_ids is None else [rekap.c.unit_id.in_(unit_ids)]
+    dari: list[Any] = [] if unit_ids is None else [jawaban.c.unit_id.in_(unit_ids)]
+    if periode is not None:
+        milik += _in_periode(periode)
+        dari += [jawaban.c.tanggal >= periode.mulai, jawaban.c.tanggal < periode.sampai]
+    tersimpan = _stored(milik)
     hitung_ulang: dict[Sel, Rekap] = {}
     for instrumen in _used_instruments():
-        hitung_ulang |= recount(instrumen)
+        hitung_ulang |= recount(instrumen, dari)
     return [
         f"{sel.instrumen} {sel.bulan:%Y-%m} layanan {sel.layanan_id} loket {sel.loket_id} {sel.kanal}"
         for sel in {*tersimpan, *hitung_ulang}
