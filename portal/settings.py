@@ -74,7 +74,7 @@ def _read(env: Env) -> dict[str, Any]:
         "redis_url": env.str("REDIS_URL", default="", validate=_check_url("redis", "rediss", "unix")) or None,
         "berkas_url": env.str("BERKAS_URL", default="", validate=_check_url("file", "s3"))
         or f"file://{data / 'berkas'}",
-        "base_url": env.str("BASE_URL", default="", validate=_check_url("http", "https")).rstrip("/")
+        "base_url": (env.str("BASE_URL", default="", validate=_check_url("http", "https")) or "").rstrip("/")
         or f"http://127.0.0.1:{port}",
         "zona": env.str("ZONA", default="Asia/Jakarta", validate=_check_zona),
         "smtp_url": env.str("SMTP_URL", default="", validate=_check_url("smtp", "smtps")) or None,

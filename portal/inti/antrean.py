@@ -15,6 +15,7 @@ from portal.inti.db import db, unit_kerja, utc_now
 from portal.settings import Settings
 
 DENYUT_PEKERJA = "pekerja"
+log = logging.getLogger(__name__)
 _kerja_kecil: list[Callable[[], object]] = []
 Konteks = Callable[[], AbstractContextManager[object]]
 
@@ -56,12 +57,16 @@ def connect_antrean(antrean: Huey, konteks: Konteks) -> None:
 
 def sweep_once() -> list[int]:
     """Store the worker's sign of life, hand over what a killed worker left, run the rooms' small chores."""
-    for kerja in _kerja_kecil:
-        kerja()
     now = utc_now()
     with unit_kerja():
         tugas.beat(DENYUT_PEKERJA, now=now)
-    return tugas.sweep_tugas(now=now)
+    diantar = tugas.sweep_tugas(now=now)
+    for kerja in _kerja_kecil:
+        try:
+            kerja()
+        except Exception:
+            log.exception("a small chore of the sweep failed")
+    return diantar
 
 
 def run_worker(antrean: Huey, konteks: Konteks, *, proses: int = 1) -> None:

@@ -144,5 +144,6 @@ def examine(settings: Settings) -> list[Pemeriksaan]:
         except Exception as salah:
             db.session().rollback()
             nama = periksa.__name__.removeprefix("_check_")
-            hasil.append(Pemeriksaan(nama, False, str(salah).splitlines()[0], "Jalankan: python -m portal siapkan"))
+            sebab = (str(salah) or type(salah).__name__).splitlines()[0]
+            hasil.append(Pemeriksaan(nama, False, sebab, "Jalankan: python -m portal siapkan"))
     return hasil

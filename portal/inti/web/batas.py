@@ -79,7 +79,10 @@ class PenyimpanSqlite(Storage):
 
     def check(self) -> bool:
         """Tell whether the file answers."""
-        return bool(self._connection().execute("SELECT 1").fetchone())
+        try:
+            return bool(self._connection().execute("SELECT count(*) FROM hitungan").fetchone())
+        except (sqlite3.Error, OSError):
+            return False
 
     def reset(self) -> int | None:
         """Forget all counters."""
@@ -114,6 +117,6 @@ limiter = Limiter(key_func=visitor_key, headers_enabled=False)
 def init_app(app: Flask, *, data: Path, redis_url: str | None) -> None:
     """Choose the storage. When it fails, a strict limit in the process's memory takes over."""
     app.config["RATELIMIT_STORAGE_URI"] = redis_url or f"batas+sqlite://{data / 'batas.sqlite3'}"
-    app.config["RATELIMIT_IN_MEMORY_FALLBACK"] = ["30/minute"]
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK"] = "30/minute"
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
