@@ -14,7 +14,7 @@ from portal.app import create_app
 from portal.inti.db import db
 from portal.settings import AKAR, Settings
 from portal.siapkan import prepare
-from tests.klien import Klien
+from tests.klien import Klien, make_klien
 from tests.postgres import Postgres, start_postgres
 
 for nama in [n for n in os.environ if n.startswith("PORTAL_")]:
@@ -103,15 +103,13 @@ def tiap_app(request: pytest.FixtureRequest, data: Path) -> Iterator[Flask]:
 @pytest.fixture
 def klien(app: Flask) -> Klien:
     """A browser without JavaScript: follows forms with their hidden fields."""
-    app.test_client_class = Klien
-    return app.test_client()  # type: ignore[return-value]
+    return make_klien(app)
 
 
 @pytest.fixture
 def klien_tiap(tiap_app: Flask) -> Klien:
     """The same browser, on each of the two databases."""
-    tiap_app.test_client_class = Klien
-    return tiap_app.test_client()  # type: ignore[return-value]
+    return make_klien(tiap_app)
 
 
 @pytest.fixture

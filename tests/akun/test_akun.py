@@ -21,8 +21,7 @@ from portal.inti.galat import DomainError, TidakDitemukan
 from portal.inti.jejak import Jejak
 from portal.inti.tugas import Tugas
 from portal.organisasi.service import find_unit
-from tests.inti.klien_segar import KlienSegar, make_klien
-from tests.klien import SANDI, text_of
+from tests.klien import SANDI, Klien, make_klien, text_of
 from tests.pabrik.organisasi import SAAT, make_akun, make_layanan, make_unit
 
 SANDI_BARU = "sandi-baru-yang-panjang"
@@ -47,7 +46,7 @@ def create(**lain: Any) -> Pengguna:
         return service.create_pengguna(hash_sandi=lambda s: f"hash:{len(s)}", pelaku="uji", now=SAAT, **isi)
 
 
-def login(klien: KlienSegar, email: str, sandi: str, **lain: str) -> TestResponse:
+def login(klien: Klien, email: str, sandi: str, **lain: str) -> TestResponse:
     return klien.send(klien.form(klien.get("/akun/masuk"), "password"), email=email, password=sandi, **lain)
 
 
@@ -56,12 +55,12 @@ def faceless(respons: TestResponse, email: str) -> str:
     return re.sub(r'(name="csrf_token"[^>]*) value="[^"]*"', r"\1", respons.text).replace(email, "*")
 
 
-def change_password(klien: KlienSegar, lama: str, baru: str) -> TestResponse:
+def change_password(klien: Klien, lama: str, baru: str) -> TestResponse:
     formulir = klien.form(klien.get("/akun/kata-sandi"), "new_password")
     return klien.send(formulir, password=lama, new_password=baru, new_password_confirm=baru)
 
 
-def end_session(klien: KlienSegar, sidik: str) -> TestResponse:
+def end_session(klien: Klien, sidik: str) -> TestResponse:
     token = klien.form(klien.get("/petugas/sesi/"), "csrf_token").isi["csrf_token"]
     return klien.post("/petugas/sesi/cabut", data={"csrf_token": token, "sidik": sidik})
 
@@ -70,7 +69,7 @@ def path_of(tautan: str) -> str:
     return urlsplit(tautan).path
 
 
-def is_in(klien: KlienSegar) -> bool:
+def is_in(klien: Klien) -> bool:
     return klien.get(HALAMAN).status_code == 200
 
 
@@ -80,7 +79,7 @@ def admin(app: Flask) -> Pengguna:
 
 
 @pytest.fixture
-def klien(app: Flask, admin: Pengguna) -> KlienSegar:
+def klien(app: Flask, admin: Pengguna) -> Klien:
     return make_klien(app)
 
 
@@ -183,7 +182,7 @@ def test_unknown_account_is_not_found(tiap_app: Flask) -> None:
         service.find_pengguna("tidak@uji.example")
 
 
-def test_right_password_opens_the_back_office(klien: KlienSegar, admin: Pengguna) -> None:
+def test_right_password_opens_the_back_office(klien: Klien, admin: Pengguna) -> None:
     assert not is_in(klien)
     masuk = login(klien, admin.email.upper(), SANDI)
     assert (masuk.status_code, masuk.headers["Location"]) == (302, HALAMAN)
@@ -193,7 +192,7 @@ def test_right_password_opens_the_back_office(klien: KlienSegar, admin: Pengguna
     assert baris.pelaku == admin.email
 
 
-def test_wrong_unknown_disabled_and_odd_accounts_look_the_same(klien: KlienSegar, admin: Pengguna) -> None:
+def test_wrong_unknown_disabled_and_odd_accounts_look_the_same(klien: Klien, admin: Pengguna) -> None:
     mati = make_akun(Peran.AUDITOR)
     with unit_kerja():
         db.session.execute(update(Pengguna).where(Pengguna.id == mati.id).values(active=False))
@@ -218,11 +217,11 @@ def test_odd_credentials_are_refused_without_an_error(tiap_app: Flask) -> None:
         assert not is_in(klien)
 
 
-def test_password_and_address_do_not_come_back_in_the_page(klien: KlienSegar, admin: Pengguna) -> None:
+def test_password_and_address_do_not_come_back_in_the_page(klien: Klien, admin: Pengguna) -> None:
     assert "rahasia-yang-salah" not in login(klien, admin.email, "rahasia-yang-salah").text
 
 
-def test_login_without_its_token_is_refused(klien: KlienSegar, admin: Pengguna) -> None:
+def test_login_without_its_token_is_refused(klien: Klien, admin: Pengguna) -> None:
     formulir = klien.form(klien.get("/akun/masuk"), "password")
     assert klien.send(formulir, csrf_token=None, email=admin.email, password=SANDI).status_code == 400
     lain = make_klien(klien.application)
@@ -231,12 +230,12 @@ def test_login_without_its_token_is_refused(klien: KlienSegar, admin: Pengguna) 
     assert not is_in(klien)
 
 
-def test_password_in_the_address_does_not_sign_in(klien: KlienSegar, admin: Pengguna) -> None:
+def test_password_in_the_address_does_not_sign_in(klien: Klien, admin: Pengguna) -> None:
     klien.get("/akun/masuk", query_string={"email": admin.email, "password": SANDI})
     assert not is_in(klien)
 
 
-def test_logout_needs_a_post_with_its_token(klien: KlienSegar, admin: Pengguna) -> None:
+def test_logout_needs_a_post_with_its_token(klien: Klien, admin: Pengguna) -> None:
     klien.masuk(admin.email)
     assert klien.get("/akun/keluar").status_code == 405
     assert klien.post("/akun/keluar").status_code == 400
@@ -247,7 +246,7 @@ def test_logout_needs_a_post_with_its_token(klien: KlienSegar, admin: Pengguna) 
     assert db.session.scalar(select(func.count()).select_from(Sesi).where(Sesi.dicabut_at.is_(None))) == 0
 
 
-def test_cookie_kept_from_before_the_logout_opens_nothing(klien: KlienSegar, admin: Pengguna) -> None:
+def test_cookie_kept_from_before_the_logout_opens_nothing(klien: Klien, admin: Pengguna) -> None:
     klien.masuk(admin.email)
     kue = klien.get_cookie("portal").value
     token = klien.form(klien.get(HALAMAN), "csrf_token").isi["csrf_token"]
@@ -256,7 +255,7 @@ def test_cookie_kept_from_before_the_logout_opens_nothing(klien: KlienSegar, adm
     assert not is_in(klien)
 
 
-def test_login_leads_nowhere_outside(klien: KlienSegar, admin: Pengguna) -> None:
+def test_login_leads_nowhere_outside(klien: Klien, admin: Pengguna) -> None:
     for tujuan in (
         "//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "https:evil.example",
         "http://127.0.0.1:8000@evil.example/", "javascript:alert(1)", "\thttps://evil.example", "///evil.example",
@@ -272,7 +271,7 @@ def test_login_leads_nowhere_outside(klien: KlienSegar, admin: Pengguna) -> None
             assert urlsplit(urljoin("http://127.0.0.1/akun/masuk", lokasi))[:2] == ("http", "127.0.0.1"), tujuan
 
 
-def test_login_leads_back_to_the_page_that_was_asked_for(klien: KlienSegar, admin: Pengguna) -> None:
+def test_login_leads_back_to_the_page_that_was_asked_for(klien: Klien, admin: Pengguna) -> None:
     tolak = klien.get("/petugas/organisasi/qr?unit=A%26B")
     formulir = klien.form(klien.follow(tolak), "password")
     masuk = klien.send(formulir, email=admin.email, password=SANDI)
@@ -285,7 +284,7 @@ def test_nobody_can_register(app: Flask) -> None:
     assert {klien.get(alamat).status_code for alamat in tempat} == {404}
 
 
-def test_revoked_session_ends_at_once_and_the_other_stays(klien: KlienSegar, admin: Pengguna) -> None:
+def test_revoked_session_ends_at_once_and_the_other_stays(klien: Klien, admin: Pengguna) -> None:
     lain = make_klien(klien.application)
     for satu in (klien, lain):
         satu.masuk(admin.email)
@@ -300,14 +299,14 @@ def test_revoked_session_ends_at_once_and_the_other_stays(klien: KlienSegar, adm
     assert not is_in(lain)
 
 
-def test_all_sessions_can_be_ended_from_the_server(klien: KlienSegar, admin: Pengguna) -> None:
+def test_all_sessions_can_be_ended_from_the_server(klien: Klien, admin: Pengguna) -> None:
     klien.masuk(admin.email)
     with unit_kerja():
         assert service.revoke_sesi(admin, None, now=utc_now()) == 1
     assert not is_in(klien)
 
 
-def test_session_of_somebody_else_cannot_be_ended(klien: KlienSegar, admin: Pengguna) -> None:
+def test_session_of_somebody_else_cannot_be_ended(klien: Klien, admin: Pengguna) -> None:
     pimpinan = make_akun(Peran.PIMPINAN)
     lain = make_klien(klien.application)
     klien.masuk(admin.email)
@@ -328,7 +327,7 @@ def test_session_ends_after_twelve_hours(app: Flask) -> None:
         assert not is_in(klien)
 
 
-def test_disabled_account_is_out_even_with_an_open_tab(klien: KlienSegar, admin: Pengguna) -> None:
+def test_disabled_account_is_out_even_with_an_open_tab(klien: Klien, admin: Pengguna) -> None:
     klien.masuk(admin.email)
     token = klien.form(klien.get(HALAMAN), "csrf_token").isi["csrf_token"]
     with unit_kerja():
@@ -338,7 +337,7 @@ def test_disabled_account_is_out_even_with_an_open_tab(klien: KlienSegar, admin:
     assert (respons.status_code, urlsplit(respons.headers["Location"]).path) == (302, "/akun/masuk")
 
 
-def test_only_the_hash_of_the_cookie_is_stored(klien: KlienSegar, admin: Pengguna) -> None:
+def test_only_the_hash_of_the_cookie_is_stored(klien: Klien, admin: Pengguna) -> None:
     klien.masuk(admin.email)
     with klien.session_transaction() as sesi:
         rahasia = sesi["sesi"]
@@ -347,7 +346,7 @@ def test_only_the_hash_of_the_cookie_is_stored(klien: KlienSegar, admin: Penggun
     assert baris.sidik == service.hash_sesi(rahasia) != rahasia
 
 
-def test_session_of_one_person_does_not_serve_another(klien: KlienSegar, admin: Pengguna) -> None:
+def test_session_of_one_person_does_not_serve_another(klien: Klien, admin: Pengguna) -> None:
     pimpinan = make_akun(Peran.PIMPINAN)
     with unit_kerja():
         rahasia = service.open_sesi(pimpinan, perangkat="x" * 500, now=utc_now())
@@ -356,7 +355,7 @@ def test_session_of_one_person_does_not_serve_another(klien: KlienSegar, admin: 
     assert not service.is_sesi_valid(pimpinan.id, rahasia + "x", now=utc_now())
 
 
-def test_api_token_opens_nothing(klien: KlienSegar, admin: Pengguna) -> None:
+def test_api_token_opens_nothing(klien: Klien, admin: Pengguna) -> None:
     token = klien.form(klien.get("/akun/masuk"), "password").isi["csrf_token"]
     respons = klien.post(
         "/akun/masuk?include_auth_token",
@@ -432,7 +431,7 @@ def test_password_too_short_for_the_link_is_refused(app: Flask) -> None:
     assert login(make_klien(app), admin.email, SANDI).status_code == 302
 
 
-def test_forgotten_password_answers_the_same_for_known_and_unknown(klien: KlienSegar, admin: Pengguna) -> None:
+def test_forgotten_password_answers_the_same_for_known_and_unknown(klien: Klien, admin: Pengguna) -> None:
     halaman = {}
     for email in (admin.email, "tidak.ada@uji.example"):
         baru = make_klien(klien.application)
@@ -445,7 +444,7 @@ def test_forgotten_password_answers_the_same_for_known_and_unknown(klien: KlienS
     assert "/akun/atur-ulang/" in muatan["isi"]
 
 
-def test_reset_mail_leads_to_the_portal_and_not_to_the_host_header(klien: KlienSegar, admin: Pengguna) -> None:
+def test_reset_mail_leads_to_the_portal_and_not_to_the_host_header(klien: Klien, admin: Pengguna) -> None:
     formulir = klien.form(klien.get("/akun/atur-ulang"), "email")
     klien.post(
         formulir.alamat, data={**formulir.isi, "email": admin.email},
@@ -455,7 +454,7 @@ def test_reset_mail_leads_to_the_portal_and_not_to_the_host_header(klien: KlienS
         assert "evil.example" not in surat.muatan
 
 
-def test_officer_of_one_unit_does_not_see_another(klien: KlienSegar) -> None:
+def test_officer_of_one_unit_does_not_see_another(klien: Klien) -> None:
     make_layanan(make_unit())
     make_layanan(make_unit("LAIN", "Unit Lain Rahasia"))
     petugas = make_akun(Peran.PETUGAS_SKM, unit="DINKES")
@@ -481,7 +480,7 @@ def test_role_without_the_permission_gets_403_and_no_menu_entry(app: Flask, pera
         assert f'href="{alamat}"' not in halaman.text
 
 
-def test_role_taken_away_counts_at_once(klien: KlienSegar, admin: Pengguna) -> None:
+def test_role_taken_away_counts_at_once(klien: Klien, admin: Pengguna) -> None:
     klien.masuk(admin.email)
     assert klien.get("/petugas/organisasi/").status_code == 200
     with unit_kerja() as sesi:

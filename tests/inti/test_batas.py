@@ -15,8 +15,7 @@ from portal.inti.db import db
 from portal.inti.web.batas import PenyimpanSqlite, limiter
 from portal.settings import AKAR
 from tests.conftest import UJI, make_settings
-from tests.inti.klien_segar import KlienSegar, make_klien
-from tests.klien import text_of
+from tests.klien import Klien, make_klien, text_of
 
 SEPULUH = 10
 MENIT = 1_750_000_020  # a whole minute
@@ -50,7 +49,7 @@ def open_counter(berkas: Path) -> PenyimpanSqlite:
     return PenyimpanSqlite(f"batas+sqlite://{berkas}")
 
 
-def try_login(klien: KlienSegar, **kepala: str) -> int:
+def try_login(klien: Klien, **kepala: str) -> int:
     return klien.post("/akun/masuk", data={"email": "x@uji.example"}, headers=kepala).status_code
 
 

@@ -16,7 +16,7 @@ from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.dokter import Pemeriksaan, examine
 from portal.inti.galat import Terganggu
 from portal.inti.tugas import beat
-from tests.inti.klien_segar import make_klien
+from tests.klien import make_klien
 
 Ruang = namedtuple("Ruang", "total used free")
 

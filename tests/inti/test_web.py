@@ -22,8 +22,7 @@ from portal.inti.web.kiriman import BIDANG, UMUR_DETIK, issue_kunci, read_kunci
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import update_instansi
 from tests.conftest import UJI, make_settings
-from tests.inti.klien_segar import KlienSegar, make_klien
-from tests.klien import text_of
+from tests.klien import Klien, make_klien, text_of
 
 
 class GalatUjiError(Exception):
@@ -57,7 +56,7 @@ def _write_and_fail() -> str:
 
 
 @pytest.fixture
-def klien(app: Flask) -> KlienSegar:
+def klien(app: Flask) -> Klien:
     """A browser on a portal with some views that misbehave on purpose."""
     app.add_url_rule("/uji/galat/<nama>", "uji_galat", _fail)
     app.add_url_rule("/uji/tulis/<int:status>", "uji_tulis", menulis(_write))
@@ -66,7 +65,7 @@ def klien(app: Flask) -> KlienSegar:
     return make_klien(app)
 
 
-def test_security_headers_are_on_every_kind_of_response(klien: KlienSegar) -> None:
+def test_security_headers_are_on_every_kind_of_response(klien: Klien) -> None:
     for alamat, status in {
         "/": 200, "/sehat": 200, "/petugas/": 302, "/tidak-ada": 404, "/tidak-ada.json": 404, "/logo.png": 404,
         "/static/tidak-ada.css": 404, "/static/publik/publik.css": 200, "/gaya/publik-0049b8.css": 200,
@@ -81,7 +80,7 @@ def test_security_headers_are_on_every_kind_of_response(klien: KlienSegar) -> No
 
 
 @pytest.mark.parametrize(("besar", "jenis"), [(3, "multipart/form-data"), (26, "application/x-www-form-urlencoded")])
-def test_security_headers_are_on_a_refused_upload(klien: KlienSegar, besar: int, jenis: str) -> None:
+def test_security_headers_are_on_a_refused_upload(klien: Klien, besar: int, jenis: str) -> None:
     respons = klien.post("/akun/masuk", data={"isi": "x" * (besar * 1024 * 1024)}, content_type=jenis)
     assert respons.status_code == 413
     assert "Kiriman terlalu besar" in respons.text
@@ -95,7 +94,7 @@ def test_policy_lets_no_foreign_or_inline_code_run() -> None:
     assert aturan["frame-ancestors"] == aturan["base-uri"] == "'none'"
 
 
-def test_back_office_and_account_pages_are_not_kept_by_browsers(klien: KlienSegar) -> None:
+def test_back_office_and_account_pages_are_not_kept_by_browsers(klien: Klien) -> None:
     assert klien.get("/petugas/").headers["Cache-Control"] == "no-store"
     assert "no-store" in klien.get("/akun/masuk").headers["Cache-Control"].split(", ")
     assert klien.get("/").headers["Cache-Control"] == "no-cache"
@@ -113,12 +112,12 @@ def test_production_insists_on_https_and_secure_cookies(data: Path) -> None:
     assert "Domain" not in kue[0]
 
 
-def test_plain_portal_promises_no_https(klien: KlienSegar) -> None:
+def test_plain_portal_promises_no_https(klien: Klien) -> None:
     assert "Strict-Transport-Security" not in klien.get("/").headers
 
 
 def test_unexpected_error_shows_an_incident_number_that_is_in_the_log(
-    klien: KlienSegar, caplog: pytest.LogCaptureFixture
+    klien: Klien, caplog: pytest.LogCaptureFixture
 ) -> None:
     respons = klien.get("/uji/galat/rusak")
     nomor = re.search(r"Nomor kejadian: ([0-9a-f]{8})\b", text_of(respons.text))
@@ -129,18 +128,18 @@ def test_unexpected_error_shows_an_incident_number_that_is_in_the_log(
         assert rahasia not in respons.text
 
 
-def test_two_incidents_have_two_numbers(klien: KlienSegar) -> None:
+def test_two_incidents_have_two_numbers(klien: Klien) -> None:
     assert klien.get("/uji/galat/rusak").text != klien.get("/uji/galat/rusak").text
 
 
-def test_database_trouble_is_a_503_without_the_statement(klien: KlienSegar) -> None:
+def test_database_trouble_is_a_503_without_the_statement(klien: Klien) -> None:
     respons = klien.get("/uji/galat/basis")
     assert respons.status_code == 503
     assert "Data belum tersimpan" in respons.text
     assert "SELECT" not in respons.text
 
 
-def test_error_page_says_in_indonesian_what_happened(klien: KlienSegar) -> None:
+def test_error_page_says_in_indonesian_what_happened(klien: Klien) -> None:
     for nama, status, kalimat in (
         ("domain", 409, "Tiket 7 sudah ditutup."),
         ("terganggu", 503, "Data belum tersimpan"),
@@ -161,7 +160,7 @@ def test_error_page_says_in_indonesian_what_happened(klien: KlienSegar) -> None:
     ("alamat", "status"),
     [("/uji/galat/rusak.json", 500), ("/uji/galat/domain.json", 409), ("/a.json", 404), ("/api/x", 404)],
 )
-def test_callers_that_ask_for_json_get_json(klien: KlienSegar, alamat: str, status: int) -> None:
+def test_callers_that_ask_for_json_get_json(klien: Klien, alamat: str, status: int) -> None:
     respons = klien.get(alamat)
     assert respons.status_code == status
     assert set(respons.json) == {"galat"}
@@ -169,7 +168,7 @@ def test_callers_that_ask_for_json_get_json(klien: KlienSegar, alamat: str, stat
     assert "rahasia" not in respons.text
 
 
-def test_wrong_method_names_the_right_ones(klien: KlienSegar) -> None:
+def test_wrong_method_names_the_right_ones(klien: Klien) -> None:
     token = klien.form(klien.get("/akun/masuk"), "password").isi["csrf_token"]
     respons = klien.post("/privasi", data={"csrf_token": token})
     assert respons.status_code == 405
@@ -177,7 +176,7 @@ def test_wrong_method_names_the_right_ones(klien: KlienSegar) -> None:
 
 
 @pytest.mark.parametrize("alamat", ["/%00", "/%ff%fe", "/../../etc/passwd", "/s/" + "A" * 5000, "/?bahasa=%00"])
-def test_odd_addresses_are_answered_without_an_error(klien: KlienSegar, alamat: str) -> None:
+def test_odd_addresses_are_answered_without_an_error(klien: Klien, alamat: str) -> None:
     assert klien.get(alamat).status_code < 500
 
 
@@ -186,13 +185,13 @@ def stored() -> set[str]:
     return set(db.session.scalars(select(Kiriman.kunci)))
 
 
-def test_view_commits_only_below_400(klien: KlienSegar) -> None:
+def test_view_commits_only_below_400(klien: Klien) -> None:
     semua = (200, 302, 399, 400, 422, 500)
     assert [klien.get(f"/uji/tulis/{status}").status_code for status in semua] == list(semua)
     assert stored() == {"s200", "s302", "s399"}
 
 
-def test_view_that_breaks_stores_nothing_and_the_next_one_can_write(klien: KlienSegar) -> None:
+def test_view_that_breaks_stores_nothing_and_the_next_one_can_write(klien: Klien) -> None:
     assert klien.get("/uji/tulis/galat").status_code == 500
     assert klien.get("/uji/tulis/200").status_code == 200
     assert stored() == {"s200"}
@@ -202,16 +201,14 @@ def test_view_that_breaks_stores_nothing_and_the_next_one_can_write(klien: Klien
     ("cara", "bahasa"),
     [("", "id"), ("?bahasa=en", "en"), ("?bahasa=id", "id"), ("?bahasa=xx", "id"), ("?bahasa=", "id")],
 )
-def test_language_is_asked_for_in_the_address_and_the_unknown_is_ignored(
-    klien: KlienSegar, cara: str, bahasa: str
-) -> None:
+def test_language_is_asked_for_in_the_address_and_the_unknown_is_ignored(klien: Klien, cara: str, bahasa: str) -> None:
     respons = klien.get("/" + cara)
     assert f'<html lang="{bahasa}">' in respons.text
     minta = cara.partition("=")[2]
     assert bool(respons.headers.getlist("Set-Cookie")) == (minta in ("id", "en"))
 
 
-def test_language_is_remembered_until_it_is_switched_back(klien: KlienSegar) -> None:
+def test_language_is_remembered_until_it_is_switched_back(klien: Klien) -> None:
     klien.get("/?bahasa=en")
     assert '<html lang="en">' in klien.get("/privasi").text
     assert '<html lang="en">' in klien.get("/tidak-ada").text
@@ -221,19 +218,19 @@ def test_language_is_remembered_until_it_is_switched_back(klien: KlienSegar) -> 
     assert '<html lang="id">' in klien.get("/").text
 
 
-def test_forged_language_cookie_counts_for_nothing(klien: KlienSegar) -> None:
+def test_forged_language_cookie_counts_for_nothing(klien: Klien) -> None:
     klien.set_cookie("bahasa", "../../etc")
     assert '<html lang="id">' in klien.get("/").text
 
 
-def test_language_cookie_holds_the_language_and_nothing_else(klien: KlienSegar) -> None:
+def test_language_cookie_holds_the_language_and_nothing_else(klien: Klien) -> None:
     kue = klien.get("/?bahasa=en").headers["Set-Cookie"]
     assert kue.startswith("bahasa=en;")
     assert "HttpOnly" in kue
     assert "SameSite=Lax" in kue
 
 
-def test_switch_to_the_other_language_keeps_the_rest_of_the_address(klien: KlienSegar) -> None:
+def test_switch_to_the_other_language_keeps_the_rest_of_the_address(klien: Klien) -> None:
     halaman = klien.get("/skm/?kode=a%26b&bahasa=id").text
     assert "/skm/?kode=a%26b&amp;bahasa=en" in halaman
 
@@ -257,25 +254,25 @@ def test_address_of_an_asset_changes_with_its_content(app: Flask, statis: Path) 
         assert (aset.aset("a.css"), kedua != pertama) == (pertama, True)
 
 
-def test_assets_are_kept_for_a_year(klien: KlienSegar) -> None:
+def test_assets_are_kept_for_a_year(klien: Klien) -> None:
     for alamat in ("/static/publik/publik.css", "/gaya/petugas-0049b8.css"):
         assert "max-age=31536000" in klien.get(alamat).headers["Cache-Control"]
 
 
-def test_style_sheet_begins_with_the_colour_of_the_address(klien: KlienSegar) -> None:
+def test_style_sheet_begins_with_the_colour_of_the_address(klien: Klien) -> None:
     respons = klien.get("/gaya/publik-a1b2c3.css")
     assert respons.mimetype == "text/css"
     assert respons.text.startswith(":root{--warna-instansi:#a1b2c3;")
     assert (aset.LEMBAR["publik"]).read_text() in respons.text
 
 
-def test_style_sheet_takes_no_other_colour_or_name(klien: KlienSegar) -> None:
+def test_style_sheet_takes_no_other_colour_or_name(klien: Klien) -> None:
     buruk = ["publik-0049b", "publik-0049b8f", "publik-0049BG", "publik-red;}x", "lain-0049b8", "publik-0049B8"]
     buruk += ["..%2fpublik-0049b8", "publik-"]
     assert {n: klien.get(f"/gaya/{n}.css").status_code for n in buruk} == dict.fromkeys(buruk, 404)
 
 
-def test_pages_use_the_colour_of_the_office(klien: KlienSegar) -> None:
+def test_pages_use_the_colour_of_the_office(klien: Klien) -> None:
     with unit_kerja():
         update_instansi({"warna": "#7A0019"}, pelaku="uji", now=utc_now())
     assert "/gaya/publik-7a0019.css" in klien.get("/").text

@@ -29,8 +29,7 @@ from portal.organisasi.service import (
     save_unit,
     subtree_ids,
 )
-from tests.inti.klien_segar import KlienSegar, make_klien
-from tests.klien import text_of
+from tests.klien import Klien, make_klien, text_of
 from tests.pabrik.organisasi import SAAT, make_akun, make_layanan, make_unit
 
 SUSUNAN = (
@@ -278,7 +277,7 @@ def test_what_is_no_whole_png_or_jpeg_is_refused(isi: bytes) -> None:
 
 
 @pytest.fixture
-def admin(app: Flask) -> KlienSegar:
+def admin(app: Flask) -> Klien:
     klien = make_klien(app)
     klien.masuk(make_akun(Peran.ADMIN).email)
     return klien
@@ -297,11 +296,11 @@ ISIAN = {
 }
 
 
-def send_instansi(klien: KlienSegar, **isi: object) -> object:
+def send_instansi(klien: Klien, **isi: object) -> object:
     return klien.send(klien.form(klien.get("/petugas/organisasi/"), "warna"), **{**ISIAN, **isi})
 
 
-def test_office_is_stored_with_its_cleaned_logo(admin: KlienSegar) -> None:
+def test_office_is_stored_with_its_cleaned_logo(admin: Klien) -> None:
     respons = send_instansi(admin, logo=(io.BytesIO(picture("JPEG")), "logo.jpg"))
     assert respons.status_code == 303
     db.session.remove()
@@ -354,7 +353,7 @@ def test_control_characters_in_the_signatory_form_are_cleaned_away(tiap_app: Fla
     assert service.list_penandatangan()[0].nama == "Siti A"
 
 
-def test_uploaded_tree_is_imported_or_refused_beside_its_field(admin: KlienSegar) -> None:
+def test_uploaded_tree_is_imported_or_refused_beside_its_field(admin: Klien) -> None:
     formulir = admin.form(admin.get("/petugas/organisasi/"), "berkas")
     baik = admin.send(formulir, berkas=(io.BytesIO(SUSUNAN.encode()), "susunan.csv"))
     assert baik.status_code == 303

@@ -32,8 +32,7 @@ from portal.organisasi.service.qr import (
     store_pindai,
     survey_url,
 )
-from tests.inti.klien_segar import make_klien
-from tests.klien import text_of
+from tests.klien import make_klien, text_of
 from tests.pabrik.organisasi import SAAT, make_akun, make_layanan, make_loket, make_qr, make_unit
 
 ALAMAT = "https://layanan.contoh.go.id"
