@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from portal.inti.kode import group_kode
+
 BATAS_SOKET = 10.0
 KLIEN = 8
 _KUNCI = re.compile(rb'name="kiriman" value="([^"]+)"')
@@ -103,7 +105,7 @@ class Tugas:
         tujuan = _TUJUAN.search(_expect(sambungan.send(self.post(kunci[1])), 303)[1])
         if tujuan is None:
             raise Gagal("303 without Location")
-        kode = tujuan[1].rpartition(b"/")[2]
+        kode = group_kode(tujuan[1].rpartition(b"/")[2].decode()).encode()
         akhir = _expect(sambungan.send(self._head("GET", tujuan[1].decode())), 200)
         if kode not in akhir[2]:
             raise Gagal("thank-you page without the receipt")
