@@ -93,14 +93,12 @@ class _KunciTulis:
 
     def __init__(self) -> None:
         self._benang = threading.Lock()
-        self._berkas: dict[tuple[int, str], int] = {}
+        self._berkas: dict[str, int] = {}
 
     def _descriptor(self, basis_data: str) -> int:
-        """Return this process's own descriptor: a forked one would share its parent's lock."""
-        kunci = (os.getpid(), basis_data)
-        if kunci not in self._berkas:
-            self._berkas[kunci] = os.open(f"{basis_data}-tulis", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        return self._berkas[kunci]
+        if basis_data not in self._berkas:
+            self._berkas[basis_data] = os.open(f"{basis_data}-tulis", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return self._berkas[basis_data]
 
     def acquire(self, basis_data: str) -> int:
         """Wait for the lock; return the descriptor to release."""
@@ -128,8 +126,10 @@ class _KunciTulis:
         self._benang.release()
 
     def forget(self) -> None:
-        """Start anew in a forked process: a mutex held by a thread of the parent would never be freed."""
+        """Start anew in a forked process, which must share neither the mutex nor the descriptors of its parent."""
         self._benang = threading.Lock()
+        for fd in self._berkas.values():
+            os.close(fd)
         self._berkas.clear()
 
 

@@ -166,6 +166,11 @@ def list_terbitan(unit_id: int | None = None, *, jumlah: int = 200) -> list[Terb
     pilih = _select().limit(jumlah)
     if unit_id is not None:
         pilih = pilih.where(Publikasi.unit_id == unit_id)
+    return _load_newest(pilih)
+
+
+def _load_newest(pilih: Any) -> list[Terbitan]:
+    """Run a select of publications; keep the newest revision of each unit and period."""
     terbaru: dict[tuple[int, str], Any] = {}
     for baris in db.session().execute(pilih):
         terbaru.setdefault((baris.Unit.id, baris.Penutupan.periode), baris)
@@ -203,11 +208,9 @@ def describe_profil(terbitan: Terbitan) -> list[dict[str, Any]]:
 
 def _reveals_by_difference(terbitan: Terbitan, hitungan: Mapping[str, Mapping[str, int]]) -> bool:
     """Tell whether a cell of 1–4 people follows from this profile less those of the published children."""
-    anak = [
-        t
-        for t in list_terbitan()
-        if t.unit.induk_id == terbitan.unit.id and t.penutupan.periode == terbitan.penutupan.periode
-    ]
+    anak = _load_newest(
+        _select().where(Unit.induk_id == terbitan.unit.id, Penutupan.periode == terbitan.penutupan.periode)
+    )
     if not anak:
         return False
     milik_anak = [count_demografi(t.hasil.unit_ids, t.penutupan) for t in anak]

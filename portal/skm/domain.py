@@ -378,10 +378,6 @@ def list_peringatan(instrumen: Instrumen, n: int, per_bulan: Iterable[int], n_mi
     return tuple(hasil)
 
 
-def _only_one(kecil: set[str], jumlah: int) -> tuple[int, ...]:
-    return (jumlah,) if len(kecil) == 1 else ()
-
-
 def suppress_small(hitungan: Mapping[str, int]) -> dict[str, str]:
     """Return counts as text for publication, cells of 1–4 as "<5".
 
@@ -391,7 +387,7 @@ def suppress_small(hitungan: Mapping[str, int]) -> dict[str, str]:
     urut = sorted((jumlah, kode) for kode, jumlah in hitungan.items() if jumlah)
     kecil = {kode for jumlah, kode in urut if jumlah < SEL_KECIL}
     tersembunyi = sum(hitungan[kode] for kode in kecil)
-    if kecil and tersembunyi in (len(kecil), (SEL_KECIL - 1) * len(kecil), *_only_one(kecil, tersembunyi)):
+    if len(kecil) == 1 or (kecil and tersembunyi in (len(kecil), (SEL_KECIL - 1) * len(kecil))):
         kecil |= {kode for _, kode in urut[len(kecil) : len(kecil) + 1]}
     return {
         kode: "<5" if kode in kecil and jumlah < SEL_KECIL else "–" if kode in kecil else str(jumlah)

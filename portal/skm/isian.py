@@ -40,6 +40,14 @@ def _pilihan_skor(skala: int) -> tuple[str, ...]:
     return tuple("123456"[:skala])
 
 
+def read_saran(teks: str) -> str:
+    """Return a comment cleaned; raises DomainError when it is too long."""
+    bersih = clean_teks(teks)
+    if len(bersih) > SARAN_MAKS:
+        raise DomainError("saran_panjang", _n("Saran paling banyak %(maks)s huruf."), bidang="saran", maks=SARAN_MAKS)
+    return bersih
+
+
 def read_isian(instrumen: Instrumen, isi: Mapping[str, str], *, gratis: bool) -> Isian:
     """Read a form; the tariff question of a free service is not read, whatever was sent."""
     nilai: dict[str, int] = {}
@@ -53,9 +61,9 @@ def read_isian(instrumen: Instrumen, isi: Mapping[str, str], *, gratis: bool) ->
             galat[unsur.kode] = salah
     demografi = {nama: isi.get(nama, "") for nama in DEMOGRAFI}
     galat |= {n: _unknown(n) for n, kode in demografi.items() if kode and kode not in DEMOGRAFI[n].opsi}
-    saran = clean_teks(isi.get("saran", ""))
-    if len(saran) > SARAN_MAKS:
-        galat["saran"] = DomainError(
-            "saran_panjang", _n("Saran paling banyak %(maks)s huruf."), bidang="saran", maks=SARAN_MAKS
-        )
+    saran = ""
+    try:
+        saran = read_saran(isi.get("saran", ""))
+    except DomainError as salah:
+        galat["saran"] = salah
     return Isian(nilai, demografi, saran, galat)

@@ -184,6 +184,11 @@ def dump_hasil(hasil: HasilIndeks) -> str:
     return json.dumps(isi, ensure_ascii=False, sort_keys=True)
 
 
+def read_unit_ids(penutupan: Penutupan) -> frozenset[int]:
+    """Return the units whose answers a closed period holds."""
+    return frozenset(json.loads(penutupan.isi)["unit_ids"])
+
+
 def load_hasil(penutupan: Penutupan) -> HasilIndeks:
     """Return the figures of a closed period as they were when it was closed."""
     isi = json.loads(penutupan.isi)

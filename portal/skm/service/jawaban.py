@@ -15,10 +15,10 @@ from portal.inti.kiriman import claim_kiriman, compute_sidik, find_saat
 from portal.inti.kode import make_kode
 from portal.inti.periode import Periode
 from portal.inti.tabel import Tabel
-from portal.inti.teks import clean_teks
 from portal.organisasi.service import Layanan
-from portal.skm.domain import DEMOGRAFI, SARAN_MAKS, Instrumen, check_nilai, count_jawaban
+from portal.skm.domain import DEMOGRAFI, Instrumen, check_nilai, count_jawaban
 from portal.skm.impor import BarisJawaban, parse_tabel
+from portal.skm.isian import read_saran
 from portal.skm.models import SAH, Penutupan, jawaban, kolom_nilai
 from portal.skm.service.rekap import Sel, add_rekap
 
@@ -55,13 +55,6 @@ def impute_gratis(instrumen: Instrumen, nilai: Mapping[str, int], gratis: bool) 
     return lengkap, dihitung
 
 
-def _clean_saran(saran: str) -> str | None:
-    bersih = clean_teks(saran)
-    if len(bersih) > SARAN_MAKS:
-        raise DomainError("saran_panjang", _n("Saran paling banyak %(maks)s huruf."), bidang="saran", maks=SARAN_MAKS)
-    return bersih or None
-
-
 def _check_demografi(demografi: Mapping[str, str]) -> dict[str, str | None]:
     for nama, kode in demografi.items():
         if kode and kode not in DEMOGRAFI[nama].opsi:
@@ -93,7 +86,7 @@ def _row(
         "bahasa": baru.bahasa,
         "status": SAH,
         "imputasi_biaya": imputasi,
-        "saran": _clean_saran(baru.saran),
+        "saran": read_saran(baru.saran) or None,
         **_check_demografi(baru.demografi),
         **slot,
     }

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,7 @@ from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, subtree_ids
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Penutupan, jawaban
-from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil
+from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil, read_unit_ids
 from portal.skm.service.rekap import check_rekap
 
 
@@ -41,7 +42,7 @@ def list_penutupan(unit_id: int, instrumen: str = "skm") -> Sequence[Penutupan]:
     return list(terbaru.values())
 
 
-def _where_periode(ids: frozenset[int], periode: Periode) -> tuple[object, ...]:
+def _where_periode(ids: frozenset[int], periode: Periode) -> tuple[Any, ...]:
     c = jawaban.c
     return (c.unit_id.in_(ids), c.tanggal >= periode.mulai, c.tanggal < periode.sampai)
 
@@ -54,7 +55,7 @@ def count_susulan(penutupan: Penutupan) -> int:
             select(func.count())
             .select_from(jawaban)
             .where(
-                *_where_periode(load_hasil(penutupan).unit_ids, periode),  # type: ignore[arg-type]
+                *_where_periode(read_unit_ids(penutupan), periode),
                 jawaban.c.instrumen == penutupan.instrumen,
                 jawaban.c.id > penutupan.jawaban_terakhir,
             )
@@ -124,9 +125,7 @@ def _freeze(
     unit: Unit, hasil: HasilIndeks, ids: frozenset[int], *, revisi: int, pelaku: str, now: datetime
 ) -> Penutupan:
     """Store the figures with the number of the last answer they hold and their SHA-256."""
-    terakhir = db.session().scalar(
-        select(func.max(jawaban.c.id)).where(*_where_periode(ids, hasil.periode))  # type: ignore[arg-type]
-    )
+    terakhir = db.session().scalar(select(func.max(jawaban.c.id)).where(*_where_periode(ids, hasil.periode)))
     isi = dump_hasil(hasil)
     baris = Penutupan(
         unit_id=unit.id,

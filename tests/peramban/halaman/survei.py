@@ -5,17 +5,7 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-UNSUR = (
-    "persyaratan",
-    "prosedur",
-    "waktu",
-    "biaya",
-    "produk",
-    "kompetensi",
-    "perilaku",
-    "pengaduan",
-    "sarpras",
-)
+from tests.pabrik.skm import UNSUR
 
 
 class PilihLayanan:
