@@ -22,6 +22,7 @@ NAMA_BULAN = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 ROMAWI = ("I", "II", "III", "IV")
+ROMAWI_BULAN = (*ROMAWI, "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PANJANG: dict[Jenis, int] = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}
 _POLA = re.compile(r"(?P<tahun>\d{4})(?:-(?:(?P<bulan>0[1-9]|1[0-2])|TW(?P<triwulan>[1-4])|S(?P<semester>[12])))?")
 

@@ -141,6 +141,22 @@ def find_unit(kode: str, cakupan: frozenset[int] | None = None) -> Unit:
     return unit
 
 
+def get_unit(unit_id: int, cakupan: frozenset[int] | None = None) -> Unit:
+    """Return a unit by its id; raises TidakDitemukan when it does not exist or lies outside the scope."""
+    unit = db.session().get(Unit, unit_id) if 0 < unit_id < 2**31 else None
+    if unit is None or (cakupan is not None and unit.id not in cakupan):
+        raise TidakDitemukan("unit_tidak_ada", _n("Unit ini tidak ada."), bidang="unit")
+    return unit
+
+
+def get_layanan(unit: Unit, layanan_id: int) -> Layanan:
+    """Return a service of the unit by its id; raises TidakDitemukan."""
+    layanan = db.session().get(Layanan, layanan_id) if 0 < layanan_id < 2**31 else None
+    if layanan is None or layanan.unit_id != unit.id:
+        raise TidakDitemukan("layanan_tidak_ada", _n("Unit ini tidak punya layanan itu."), bidang="layanan")
+    return layanan
+
+
 def find_layanan(unit: Unit, kode: str) -> Layanan:
     """Return a service of the unit by code; raises TidakDitemukan."""
     layanan = db.session().scalar(
@@ -168,6 +184,17 @@ def subtree_ids(unit_id: int) -> frozenset[int]:
         hasil.update(baru)
         sisa.extend(baru)
     return frozenset(hasil)
+
+
+def ancestor_ids(unit_id: int) -> list[int]:
+    """Return the ids of a unit and of everything above it, from the unit to the top."""
+    induk = dict(db.session().execute(select(Unit.id, Unit.induk_id)).tuples())
+    hasil: list[int] = []
+    kini: int | None = unit_id
+    while kini is not None and kini not in hasil:
+        hasil.append(kini)
+        kini = induk.get(kini)
+    return hasil
 
 
 def list_layanan(unit_ids: Iterable[int] | None = None) -> Sequence[Layanan]:

@@ -1,0 +1,1 @@
+"""Complaints: from a citizen's story to an answer on time."""

@@ -1,0 +1,1 @@
+"""Rules of complaints. Pure: no framework, no database."""

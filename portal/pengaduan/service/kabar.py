@@ -1,0 +1,136 @@
+"""Notices: to the citizen by e-mail or WhatsApp, to officers by e-mail; written to the outbox with the event.
+
+A message says what happened and where to look; it never repeats the story, health details or the answer
+(UU 27/2022): a phone may be read by others.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from portal.akun.domain import Peran
+from portal.akun.service import cakupan_of, get_pengguna, list_pengguna
+from portal.inti import pesan
+from portal.inti.db import db
+from portal.inti.kode import group_kode
+from portal.inti.periode import NAMA_BULAN, ZONA
+from portal.organisasi.service import get_unit, read_profil
+from portal.pengaduan.domain.gerak import Gerak
+from portal.pengaduan.domain.status import Status
+from portal.pengaduan.models import Pelapor, Pengaduan, Terlapor
+from portal.pengaduan.service.tempat import read_tempat
+
+MASA_TANGGAPAN = "Bila tidak ada kabar dari Anda dalam 10 hari kerja, laporan kami tutup."
+
+
+def write_kode(kode: str) -> str:
+    """Write a tracking code for people: ADU-7K3M-9QXR."""
+    return f"ADU-{group_kode(kode)}"
+
+
+def write_saat(saat: datetime) -> str:
+    """Write an instant in the office's zone: 12 Maret 2026 14.05 WIB."""
+    zona = read_tempat().zona
+    setempat = saat.astimezone(ZoneInfo(zona))
+    return f"{setempat.day} {NAMA_BULAN[setempat.month - 1]} {setempat.year} {setempat:%H.%M} {ZONA.get(zona, '')}".strip()
+
+
+def write_tanggal(saat: datetime) -> str:
+    """Write the local date of an instant: 12 Maret 2026."""
+    setempat = saat.astimezone(ZoneInfo(read_tempat().zona))
+    return f"{setempat.day} {NAMA_BULAN[setempat.month - 1]} {setempat.year}"
+
+
+def _office() -> str:
+    profil = read_profil()
+    return profil.nama if profil else "Portal Integritas"
+
+
+def list_pelapor(kasus_id: int) -> list[Pelapor]:
+    """Return who reports a case, the first reporter first."""
+    return list(
+        db.session().scalars(select(Pelapor).where(Pelapor.pengaduan_id == kasus_id).order_by(Pelapor.id))
+    )
+
+
+def tell_pelapor(kasus: Pengaduan, perihal: str, isi: str, *, now: datetime) -> None:
+    """Put one message to the reporters into the outbox, by WhatsApp when there is a number, else by e-mail."""
+    teks = f"{isi}\n\n{_office()}\n{read_tempat().base_url}/pengaduan/lacak"
+    for pelapor in list_pelapor(kasus.id):
+        if pelapor.telepon and pesan.is_configured("wa"):
+            pesan.kirim(kanal="wa", tujuan=pelapor.telepon, perihal=perihal, isi=teks, now=now)
+        elif pelapor.surel:
+            pesan.kirim(kanal="surel", tujuan=pelapor.surel, perihal=perihal, isi=teks, now=now)
+
+
+def tell_received(kasus: Pengaduan, pin: str, *, now: datetime) -> None:
+    """Send the receipt to the reporter, and say to the complaint officers that something new is there."""
+    kode = write_kode(kasus.kode)
+    tenggat = write_tanggal(kasus.tenggat_tahap) if kasus.tenggat_tahap else "-"
+    tell_pelapor(
+        kasus,
+        f"Laporan {kode} diterima",
+        f"Laporan Anda kami terima pada {write_saat(kasus.diterima_at)}.\nKode: {kode}\nPIN: {pin}\n"
+        f"Nomor register: {kasus.nomor_register}\nKami periksa paling lambat {tenggat}.",
+        now=now,
+    )
+    for surel in list_penerima(kasus, Peran.PETUGAS_PENGADUAN):
+        tell_officer(surel, kasus, "Pengaduan baru menunggu verifikasi", now=now)
+
+
+def list_penerima(kasus: Pengaduan, peran: Peran) -> list[str]:
+    """Return the e-mail addresses of a role whose scope holds the case, without anybody named in it."""
+    terlarang = set(db.session().scalars(select(Terlapor.pengguna_id).where(Terlapor.pengaduan_id == kasus.id)))
+    hasil = []
+    for pengguna in list_pengguna(peran=[peran]):
+        cakupan = cakupan_of(pengguna)
+        if pengguna.id not in terlarang and (cakupan is None or kasus.unit_id in cakupan):
+            hasil.append(pengguna.email)
+    return hasil
+
+
+def tell_officer(surel: str, kasus: Pengaduan, apa: str, *, now: datetime) -> None:
+    """Put one e-mail to an officer into the outbox: what, which number, by when, where; nothing of the story."""
+    tenggat = f"\nTenggat: {write_tanggal(kasus.tenggat_tahap)}" if kasus.tenggat_tahap else ""
+    isi = (
+        f"{apa}.\nNomor register: {kasus.nomor_register}{tenggat}\n"
+        f"{read_tempat().base_url}/petugas/pengaduan/{kasus.id}"
+    )
+    pesan.kirim(kanal="surel", tujuan=surel, perihal=f"{apa}: {kasus.nomor_register}", isi=isi, now=now)
+
+
+def tell_moved(kasus: Pengaduan, gerak: Gerak, catatan: str, *, now: datetime) -> None:
+    """Tell the citizen and the officers concerned about a move."""
+    if gerak.publik is not None and gerak.kode not in ("terima", "konfirmasi_ya", "lengkapi", "tambah_keterangan"):
+        _tell_citizen(kasus, gerak, now=now)
+    if gerak.kode == "disposisi" and kasus.pic_id is not None:
+        tell_officer(get_pengguna(kasus.pic_id).email, kasus, "Disposisi untuk Anda", now=now)
+    if gerak.kode == "ajukan_jawaban":
+        for surel in list_penerima(kasus, Peran.PIMPINAN):
+            tell_officer(surel, kasus, "Jawaban menunggu persetujuan", now=now)
+    if gerak.kode in ("lengkapi", "konfirmasi_belum", "buka_kembali", "tambah_keterangan"):
+        penerima = list_penerima(kasus, Peran.PETUGAS_PENGADUAN)
+        if kasus.pic_id is not None:
+            penerima.append(get_pengguna(kasus.pic_id).email)
+        for surel in dict.fromkeys(penerima):
+            tell_officer(surel, kasus, f"Pelapor: {gerak.nama.lower()}", now=now)
+
+
+def _tell_citizen(kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
+    kode = write_kode(kasus.kode)
+    unit = get_unit(kasus.unit_pelaksana_id or kasus.unit_id).nama
+    kalimat = (gerak.publik or "") % {"unit": unit}
+    tambahan = ""
+    if kasus.status == Status.DITANGGAPI:
+        tambahan = (
+            "\nBuka laporan untuk membaca jawaban, lalu pilih Ya atau Belum: apakah masalah Anda selesai? "
+            + MASA_TANGGAPAN
+        )
+    elif kasus.status == Status.PERLU_KELENGKAPAN and kasus.tenggat_tahap:
+        tambahan = f"\nMohon dilengkapi paling lambat {write_tanggal(kasus.tenggat_tahap)}."
+    elif gerak.kode == "perpanjang" and kasus.tenggat_berlaku:
+        tambahan = f"\nPerkiraan selesai: {write_tanggal(kasus.tenggat_berlaku)}."
+    tell_pelapor(
+        kasus, f"Laporan {kode}: {kalimat}", f"Laporan {kode}: {kalimat}.{tambahan}", now=now
+    )

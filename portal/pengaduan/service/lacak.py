@@ -1,0 +1,60 @@
+"""Let a citizen in by code and PIN, without telling which of the two was wrong."""
+
+import hmac
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.inti.db import db
+from portal.inti.galat import TidakDitemukan, _n
+from portal.inti.kode import clean_kode, is_kode
+from portal.pengaduan.domain.gerak import GERAK
+from portal.pengaduan.domain.keadaan import Keadaan
+from portal.pengaduan.models import Pengaduan
+from portal.pengaduan.service.akses import PELAPOR
+from portal.pengaduan.service.gerak import move
+from portal.pengaduan.service.kasus import derive_pin
+from portal.pengaduan.service.langkah import Isian
+
+
+def read_kode(masukan: str) -> str:
+    """Return a tracking code as stored from what a person typed: any case, spaces, hyphens, with or without ADU."""
+    bersih = clean_kode(masukan[:60])
+    return bersih[3:] if bersih.startswith("ADU") and len(bersih) > 8 else bersih
+
+
+def open_kasus(kode: str, pin: str) -> Pengaduan:
+    """Return the case of a code and its PIN.
+
+    A wrong code, a wrong PIN and a code that cannot exist do the same work and raise the same TidakDitemukan.
+    """
+    bersih = read_kode(kode)
+    kasus = db.session().scalar(select(Pengaduan).where(Pengaduan.kode == bersih))
+    cocok = hmac.compare_digest(derive_pin(bersih).encode(), "".join(pin.split())[:20].encode("utf-8", "replace"))
+    if kasus is None or not cocok or not is_kode(bersih):
+        raise TidakDitemukan(
+            "kode_pin_salah", _n("Kode atau PIN tidak cocok. Periksa tanda terima Anda."), bidang="kode"
+        )
+    return kasus
+
+
+def get_by_kode(kode: str) -> Pengaduan:
+    """Return the case of a code that was proven before (a signed cookie); raises TidakDitemukan."""
+    kasus = db.session().scalar(select(Pengaduan).where(Pengaduan.kode == kode))
+    if kasus is None:
+        raise TidakDitemukan("kasus_tidak_ada", _n("Pengaduan ini tidak ditemukan."))
+    return kasus
+
+
+PUBLIK = frozenset(
+    {"lengkapi", "konfirmasi_ya", "konfirmasi_belum", "buka_kembali", "buka_arsip", "cabut", "nilai", "tambah_keterangan"}
+)
+
+
+def act_as_pelapor(kode: str, gerak: str, isian: Isian, *, now: datetime) -> Keadaan:
+    """Make one of the reporter's moves; raises what `move` raises."""
+    if gerak not in PUBLIK or gerak not in GERAK:
+        raise TidakDitemukan("gerak_asing", _n("Langkah ini tidak dikenal."))
+    return move(get_by_kode(kode).id, gerak, isian, pelaku=PELAPOR, now=now)
+
+
