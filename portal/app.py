@@ -15,7 +15,7 @@ from portal.akun.cli import akun
 from portal.beranda import petugas as beranda_petugas
 from portal.beranda import publik as beranda_publik
 from portal.demo.cli import demo
-from portal.inti import antrean, pesan, rahasia
+from portal.inti import antrean, berkas, pesan, rahasia
 from portal.inti.cli import daftar_perintah
 from portal.inti.db import db
 from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, komponen, menu
@@ -162,6 +162,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     galat.init_app(app)
     menu.init_app(app)
     pesan.configure(settings.smtp_url)
+    berkas.configure(settings.berkas_url)
     keamanan.init_app(app, settings)
     organisasi_publik.init_app(app)
     aset.init_app(app, _office_colour)
@@ -172,6 +173,6 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)
-    antrean.set_kerja_kecil(batas.purge_expired)
+    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas)
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

@@ -55,13 +55,13 @@ def connect_antrean(antrean: Huey, konteks: Konteks) -> None:
     tugas.set_pengantar(lambda tugas_id: jalankan(tugas_id) and None)
 
 
-def sweep_once() -> list[int]:
+def sweep_once(*, dengan_kerja_kecil: bool = True) -> list[int]:
     """Store the worker's sign of life, hand over what a killed worker left, run the rooms' small chores."""
     now = utc_now()
     with unit_kerja():
         tugas.beat(DENYUT_PEKERJA, now=now)
     diantar = tugas.sweep_tugas(now=now)
-    for kerja in _kerja_kecil:
+    for kerja in _kerja_kecil if dengan_kerja_kecil else ():
         try:
             kerja()
         except Exception:
@@ -70,9 +70,12 @@ def sweep_once() -> list[int]:
 
 
 def run_worker(antrean: Huey, konteks: Konteks, *, proses: int = 1) -> None:
-    """Consume jobs until SIGINT or SIGTERM. Jobs run in child processes: typst keeps what it caches."""
+    """Consume jobs until SIGINT or SIGTERM. Jobs run in child processes: typst keeps what it caches.
+
+    No chore runs before the children are forked: the file storage must not be used by their parent.
+    """
     logging.getLogger("huey").setLevel(logging.WARNING)
     with konteks():
-        sweep_once()
+        sweep_once(dengan_kerja_kecil=False)
         db.engine.dispose()
     Consumer(antrean, workers=proses, worker_type="process", initial_delay=0.05, max_delay=0.5, backoff=1.2).run()

@@ -27,7 +27,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers around the application; pages are not cached unless the view says otherwise."""
+    """Add the headers around the application; what a view sets itself (policy, caching) stays as it is."""
     tetap = list(KEPALA.items())
     if app.config["SESSION_COOKIE_SECURE"]:
         tetap.append(("Strict-Transport-Security", HSTS))
@@ -37,8 +37,9 @@ def init_app(app: Flask) -> None:
         tertutup = lingkungan.get("PATH_INFO", "").startswith(("/petugas", "/akun"))
 
         def start(status: str, kepala: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            kepala.extend(tetap)
-            if not any(nama.lower() == "cache-control" for nama, _ in kepala):
+            ada = {nama.lower() for nama, _ in kepala}
+            kepala.extend(pasangan for pasangan in tetap if pasangan[0].lower() not in ada)
+            if "cache-control" not in ada:
                 kepala.append(("Cache-Control", "no-store" if tertutup else "no-cache"))
             return mulai(status, kepala, exc_info)
 
