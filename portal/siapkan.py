@@ -14,6 +14,7 @@ from portal.inti import rahasia
 from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.perintah import opsi_json, print_json, refusable
 from portal.organisasi.service import ensure_instansi
+from portal.organisasi.service.kalender import ensure_libur
 from portal.settings import AKAR, Settings, load_settings
 from portal.skm.service.baris import install_instrumen
 
@@ -35,6 +36,7 @@ def prepare_database(app: Flask) -> list[str]:
         with unit_kerja():
             now = utc_now()
             ensure_instansi(now=now)
+            ensure_libur(now=now)
             ensure_peran()
             baru = install_instrumen(now=now)
         db.engine.dispose()

@@ -17,7 +17,6 @@ Satuan = Literal["menit", "jam", "hari_kerja", "hari"]
 Jeda = tuple[datetime, datetime]
 Titik = TypeVar("Titik", date, datetime)
 
-NAMA_HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 SENIN_JUMAT = frozenset(range(5))
 BATAS_HARI = 3653
 """A search for a working day ends after ten years, whatever the holidays say."""

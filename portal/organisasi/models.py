@@ -1,8 +1,8 @@
 """Rows of the organisation."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from portal.inti.db import Base, WaktuUtc
@@ -106,3 +106,46 @@ class Qr(Base):
 
     layanan: Mapped[Layanan] = relationship()
     loket: Mapped[Loket | None] = relationship()
+
+
+class HariLibur(Base):
+    """A holiday, or a date worked all the same, of the whole office (`unit_id` NULL) or of one unit's subtree.
+
+    Removed rows stay with `dihapus_at`, so that filling in the national holidays does not bring them back.
+    """
+
+    __tablename__ = "hari_libur"
+    __table_args__ = (UniqueConstraint("unit_id", "tanggal"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    tanggal: Mapped[date] = mapped_column(Date, index=True)
+    nama: Mapped[str] = mapped_column(String(120))
+    jenis: Mapped[str] = mapped_column(String(24))
+    perkiraan: Mapped[bool] = mapped_column(Boolean, default=False)
+    sumber: Mapped[str] = mapped_column(String(120))
+    dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
+    dihapus_at: Mapped[datetime | None] = mapped_column(WaktuUtc)
+
+    unit: Mapped[Unit | None] = relationship()
+
+
+Index(
+    "uq_hari_libur_kantor",
+    HariLibur.tanggal,
+    unique=True,
+    sqlite_where=HariLibur.unit_id.is_(None),
+    postgresql_where=HariLibur.unit_id.is_(None),
+)
+
+
+class JadwalKerja(Base):
+    """Working week and hours of the office (`unit_id` NULL) or of one unit's subtree; `hari` like "0,1,2,3,4"."""
+
+    __tablename__ = "jadwal_kerja"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), unique=True)
+    hari: Mapped[str] = mapped_column(String(13))
+    buka: Mapped[time] = mapped_column(Time)
+    tutup: Mapped[time] = mapped_column(Time)
