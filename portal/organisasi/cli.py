@@ -1,4 +1,4 @@
-"""Commands: organisasi impor, organisasi daftar, qr cetak."""
+"""Commands: organisasi impor, daftar, libur, isi-libur; qr cetak."""
 
 from pathlib import Path
 
@@ -8,9 +8,12 @@ from flask.cli import AppGroup
 
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, _n
+from portal.inti.hari_kerja import count_periode
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
+from portal.inti.periode import Periode
 from portal.inti.tabel import read_tabel
 from portal.organisasi import service
+from portal.organisasi.service import kalender
 from portal.organisasi.service import qr as kode_qr
 
 organisasi = AppGroup("organisasi", help="Unit, layanan, dan loket.")
@@ -45,6 +48,40 @@ def daftar(sebagai_json: bool) -> None:
             for butir in isi[jenis]:
                 if butir["unit"] == unit["kode"]:
                     click.echo(f"  {jenis} {butir['kode']}  {butir['nama']}")
+
+
+@organisasi.command("libur")
+@click.option("--tahun", required=True, type=int, help="Tahun kalender.")
+@click.option("--unit", "kode_unit", help="Kode unit; tanpa ini seluruh kantor.")
+@opsi_json
+@refusable
+def libur(tahun: int, kode_unit: str | None, sebagai_json: bool) -> None:
+    """Tampilkan hari libur satu tahun dan hari kerja tiap triwulan."""
+    unit = service.find_unit(kode_unit) if kode_unit else None
+    daftar = kalender.list_libur(tahun, unit)
+    aturan = kalender.read_kalender(unit.id if unit else None, current_app.config["PORTAL_ZONA"])
+    hari_kerja = {p.kode: count_periode(aturan, p) for p in (Periode(tahun, "triwulan", i) for i in range(1, 5))}
+    if sebagai_json:
+        kunci = ("tanggal", "nama", "jenis", "perkiraan", "sumber", "unit")
+        isi = [{k: getattr(b, k) for k in kunci} for b in daftar]
+        print_json({"tahun": tahun, "libur": isi, "hari_kerja": hari_kerja})
+        return
+    for b in daftar:
+        click.echo(f"{b.tanggal}  {b.jenis:<20}  {b.nama}{' (perkiraan)' if b.perkiraan else ''}")
+    click.echo("Hari kerja: " + ", ".join(f"{kode} {jumlah}" for kode, jumlah in hari_kerja.items()))
+
+
+@organisasi.command("isi-libur")
+@click.option("--tahun", required=True, type=int, help="Tahun kalender.")
+@opsi_json
+@writing
+def isi_libur(tahun: int, sebagai_json: bool) -> None:
+    """Isi libur nasional dan cuti bersama satu tahun; tanggal yang diubah petugas tetap."""
+    jumlah = kalender.seed_libur(tahun, now=utc_now(), pelaku="perintah")
+    if sebagai_json:
+        print_json({"tahun": tahun, "berubah": jumlah})
+    else:
+        click.echo(f"Kalender {tahun}: {jumlah} tanggal berubah.")
 
 
 @qr.command("cetak")

@@ -1,14 +1,22 @@
 """Shape of the office's forms."""
 
+import re
+from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.inti.galat import DomainError
 from portal.inti.teks import clean_teks
+from portal.organisasi.domain import JENIS_LIBUR, parse_tanggal
+
+_POLA_JAM = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]00)?")
 
 
 class TeksField(StringField):
@@ -52,3 +60,82 @@ class ImporForm(FlaskForm):
     """A file with units, services and counters."""
 
     berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
+
+
+class TanggalField(DateField):
+    """A local date; also as people write it when the browser offers no date picker."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date; raises ValueError with our own sentence."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_tanggal(valuelist[0])
+            except DomainError as salah:
+                raise ValueError(_l("Tulis tanggal seperti 2027-03-10.")) from salah
+
+
+class JamField(TimeField):
+    """A time of day, 08:00 or 08.00."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time; raises ValueError with our own sentence."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            cocok = _POLA_JAM.fullmatch(valuelist[0].strip())
+            if cocok is None:
+                raise ValueError(_l("Tulis jam seperti 08:00."))
+            self.data = time(int(cocok[1]), int(cocok[2]))
+
+
+class LiburForm(FlaskForm):
+    """A holiday, or a date worked all the same."""
+
+    tanggal = TanggalField(_l("Tanggal"), validators=[InputRequired(_l("Isi tanggal."))])
+    nama = TeksField(
+        _l("Nama hari"),
+        validators=[DataRequired(_l("Tulis nama hari.")), Length(max=120, message=_l("Paling banyak 120 huruf."))],
+    )
+    jenis = SelectField(
+        _l("Jenis"),
+        choices=[SelectChoice(kode, _l(nama)) for kode, nama in JENIS_LIBUR.items()],
+        invalid_choice_message=_l("Pilihan ini tidak dikenal."),
+    )
+    perkiraan = BooleanField(_l("Tanggal masih perkiraan"))
+
+
+class ImporLiburForm(FlaskForm):
+    """A file of holidays."""
+
+    berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
+
+
+def _read_hari(nilai: str | int) -> int:
+    return int(nilai) if str(nilai) in set("0123456") else -1
+
+
+class JadwalForm(FlaskForm):
+    """Working week and hours."""
+
+    hari = SelectMultipleField(
+        _l("Hari kerja"),
+        choices=[
+            SelectChoice(0, _l("Senin")),
+            SelectChoice(1, _l("Selasa")),
+            SelectChoice(2, _l("Rabu")),
+            SelectChoice(3, _l("Kamis")),
+            SelectChoice(4, _l("Jumat")),
+            SelectChoice(5, _l("Sabtu")),
+            SelectChoice(6, _l("Minggu")),
+        ],
+        coerce=_read_hari,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    buka = JamField(_l("Jam buka"), validators=[InputRequired(_l("Isi jam buka."))])
+    tutup = JamField(_l("Jam tutup"), validators=[InputRequired(_l("Isi jam tutup."))])
