@@ -161,7 +161,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     kepala.init_app(app)
     galat.init_app(app)
     menu.init_app(app)
-    pesan.configure(settings.smtp_url)
+    pesan.configure(settings.smtp_url, settings.wa_webhook_url)
     berkas.configure(settings.berkas_url)
     keamanan.init_app(app, settings)
     organisasi_publik.init_app(app)
