@@ -1,6 +1,12 @@
 """Roles and what they may do. Pure: one table, read by guards, menus and tests."""
 
+from datetime import date
 from enum import StrEnum
+
+from portal.inti.galat import DomainError, _n
+
+ALASAN_MAKS = 160
+HARI_DELEGASI_MAKS = 366
 
 
 class Peran(StrEnum):
@@ -29,6 +35,7 @@ _SEMUA = frozenset(Peran)
 IZIN: dict[str, frozenset[Peran]] = {
     "beranda.lihat": _SEMUA,
     "akun.sesi": _SEMUA,
+    "akun.delegasi": _SEMUA - {Peran.ADMIN},
     "organisasi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
     "organisasi.ubah": frozenset({Peran.ADMIN}),
     "qr.kelola": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
@@ -42,6 +49,16 @@ IZIN: dict[str, frozenset[Peran]] = {
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})
+
+
+def check_masa_delegasi(mulai: date, sampai: date) -> None:
+    """Raise DomainError unless the days, both included, are in order and at most HARI_DELEGASI_MAKS."""
+    if sampai < mulai:
+        raise DomainError("masa_terbalik", _n("Hari terakhir tidak boleh sebelum hari pertama."), bidang="sampai")
+    if (sampai - mulai).days >= HARI_DELEGASI_MAKS:
+        raise DomainError(
+            "masa_panjang", _n("Delegasi paling lama %(hari)s hari."), bidang="sampai", hari=HARI_DELEGASI_MAKS
+        )
 
 
 _PERAMBAN = (("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"))

@@ -1,9 +1,9 @@
 """Rows of accounts. Attribute names asked for by Flask-Security stay English."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.inti.db import Base, WaktuUtc
@@ -55,3 +55,22 @@ class Sesi(Base):
     dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
     habis_at: Mapped[datetime] = mapped_column(WaktuUtc)
     dicabut_at: Mapped[datetime | None] = mapped_column(WaktuUtc)
+
+
+class Delegasi(Base):
+    """Work handed over during leave: `dari` hands it to `kepada` from `mulai` to `sampai`, both days included."""
+
+    __tablename__ = "delegasi"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    dari_id: Mapped[int] = mapped_column(ForeignKey("pengguna.id"), index=True)
+    kepada_id: Mapped[int] = mapped_column(ForeignKey("pengguna.id"), index=True)
+    mulai: Mapped[date] = mapped_column(Date)
+    sampai: Mapped[date] = mapped_column(Date)
+    alasan: Mapped[str] = mapped_column(String(160), default="")
+    dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
+    dibuat_oleh: Mapped[str] = mapped_column(String(120))
+    dicabut_at: Mapped[datetime | None] = mapped_column(WaktuUtc)
+
+    dari: Mapped[Pengguna] = relationship(foreign_keys=dari_id, lazy="joined")
+    kepada: Mapped[Pengguna] = relationship(foreign_keys=kepada_id, lazy="joined")

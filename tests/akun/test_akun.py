@@ -29,14 +29,14 @@ HALAMAN = "/petugas/"
 TABEL_IZIN = {
     "admin": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat organisasi.ubah publikasi.terbit "
     "qr.kelola skm.impor skm.jawaban skm.lihat skm.tutup",
-    "petugas_pengaduan": "akun.sesi beranda.lihat",
-    "petugas_skm": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat qr.kelola skm.impor "
-    "skm.jawaban skm.lihat skm.tutup",
-    "pengelola_wbs": "akun.sesi beranda.lihat",
-    "pelaksana": "akun.sesi beranda.lihat skm.lihat",
-    "pimpinan": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat publikasi.terbit skm.jawaban "
-    "skm.lihat",
-    "auditor": "akun.sesi beranda.lihat laporan.lihat organisasi.lihat skm.jawaban skm.lihat",
+    "petugas_pengaduan": "akun.delegasi akun.sesi beranda.lihat",
+    "petugas_skm": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat qr.kelola "
+    "skm.impor skm.jawaban skm.lihat skm.tutup",
+    "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat",
+    "pelaksana": "akun.delegasi akun.sesi beranda.lihat skm.lihat",
+    "pimpinan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat publikasi.terbit "
+    "skm.jawaban skm.lihat",
+    "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat organisasi.lihat skm.jawaban skm.lihat",
 }
 
 

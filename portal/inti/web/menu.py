@@ -37,6 +37,13 @@ def _build(app: Flask) -> list[dict[str, Any]]:
     return isi
 
 
+def _build_akun() -> list[dict[str, str]]:
+    isi = [{"judul": gettext("Sesi saya"), "url": url_for("akun_petugas.sesi")}]
+    if boleh("akun.delegasi"):
+        isi.append({"judul": gettext("Delegasi saat cuti"), "url": url_for("akun_petugas.delegasi")})
+    return [*isi, {"judul": gettext("Ganti kata sandi"), "url": url_for("security.change_password")}]
+
+
 def init_app(app: Flask) -> None:
     """Offer `menu`, `menu_akun` and `boleh` to back-office pages; public pages pay nothing for it."""
     app.jinja_env.globals["boleh"] = boleh
@@ -47,8 +54,5 @@ def init_app(app: Flask) -> None:
             return {}
         return {
             "menu": _build(app),
-            "menu_akun": [
-                {"judul": gettext("Sesi saya"), "url": url_for("akun_petugas.sesi")},
-                {"judul": gettext("Ganti kata sandi"), "url": url_for("security.change_password")},
-            ],
+            "menu_akun": _build_akun(),
         }

@@ -1,15 +1,15 @@
-"""Use cases of accounts: create, disable, sessions. Signing in itself is Flask-Security's."""
+"""Use cases of accounts: create, find, sessions. Delegation: `portal.akun.service.delegasi`."""
 
 import hashlib
-import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from portal.akun.domain import Peran, may, sees_whole_office
 from portal.akun.models import Pengguna, PeranRow, Sesi
+from portal.inti.alamat_surel import POLA_SUREL
 from portal.inti.db import db
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
@@ -18,7 +18,7 @@ from portal.organisasi.service import Unit, subtree_ids
 UMUR_SESI = timedelta(hours=12)
 SUREL_MAKS = 115  # the audit trail writes "akun:" before it, in 120 characters
 NAMA_MAKS = 160
-POLA_SUREL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+NOMOR_MAKS = 2**31 - 1
 
 
 def ensure_peran() -> None:
@@ -168,3 +168,32 @@ def find_pengguna(email: str) -> Pengguna:
     if pengguna is None:
         raise TidakDitemukan("akun_tidak_ada", _n("Tidak ada akun dengan surel %(email)s."), email=email[:80])
     return pengguna
+
+
+def get_pengguna(pengguna_id: int) -> Pengguna:
+    """Return an account by number; raises TidakDitemukan."""
+    pengguna = db.session().get(Pengguna, pengguna_id) if 0 < pengguna_id <= NOMOR_MAKS else None
+    if pengguna is None:
+        raise TidakDitemukan("akun_tidak_ada", _n("Akun ini tidak ditemukan."))
+    return pengguna
+
+
+def list_pengguna(
+    *,
+    peran: Iterable[Peran] | None = None,
+    unit_ids: frozenset[int] | None = None,
+    aktif: bool | None = True,
+) -> Sequence[Pengguna]:
+    """Return accounts by name, so that other rooms can offer people to pick.
+
+    `peran`: with at least one of these roles. `unit_ids`: bound to one of these units; people of the whole
+    office are bound to none. `aktif`: active (True), disabled (False) or both (None).
+    """
+    pilih = select(Pengguna).order_by(Pengguna.nama, Pengguna.email)
+    if peran is not None:
+        pilih = pilih.where(Pengguna.roles.any(PeranRow.name.in_([p.value for p in peran])))
+    if unit_ids is not None:
+        pilih = pilih.where(Pengguna.unit_id.in_(unit_ids))
+    if aktif is not None:
+        pilih = pilih.where(Pengguna.active.is_(aktif))
+    return db.session().scalars(pilih).all()
