@@ -26,7 +26,9 @@ from portal.laporan.cli import laporan
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
-from portal.organisasi.service import read_profil
+from portal.organisasi.service import kalender, read_profil
+from portal.pengaduan.service import berkala as pengaduan_berkala
+from portal.pengaduan.service import tempat as pengaduan_tempat
 from portal.publikasi import petugas as publikasi_petugas
 from portal.publikasi import publik as publikasi_publik
 from portal.publikasi import service as publikasi_service
@@ -169,10 +171,14 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
     laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
+    pengaduan_tempat.set_tempat(
+        pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
+    )
+    kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
     publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)
-    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas)
+    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas, pengaduan_berkala.run_once)
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

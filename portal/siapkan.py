@@ -15,6 +15,7 @@ from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.perintah import opsi_json, print_json, refusable
 from portal.organisasi.service import ensure_instansi
 from portal.organisasi.service.kalender import ensure_libur
+from portal.pengaduan.service.aturan import ensure_rujukan
 from portal.settings import AKAR, Settings, load_settings
 from portal.skm.service.baris import install_instrumen
 
@@ -38,6 +39,7 @@ def prepare_database(app: Flask) -> list[str]:
             ensure_instansi(now=now)
             ensure_libur(now=now)
             ensure_peran()
+            ensure_rujukan()
             baru = install_instrumen(now=now)
         db.engine.dispose()
         return baru

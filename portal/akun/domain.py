@@ -45,6 +45,14 @@ IZIN: dict[str, frozenset[Peran]] = {
     "skm.tutup": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
     "laporan.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
     "laporan.buat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN}),
+    "pengaduan.lihat": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PELAKSANA, Peran.PIMPINAN, Peran.AUDITOR}),
+    "pengaduan.kerja": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PELAKSANA, Peran.PIMPINAN}),
+    "pengaduan.catat": frozenset({Peran.PETUGAS_PENGADUAN}),
+    "pengaduan.setuju": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN}),
+    "pengaduan.angka": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR}),
+    "pengaduan.impor": frozenset({Peran.PETUGAS_PENGADUAN}),
+    "pengaduan.tutup": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN}),
+    "pengaduan.atur": frozenset({Peran.ADMIN, Peran.PETUGAS_PENGADUAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
 }
 

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-NAMA = ("sesi", "sandi", "kiriman")
+NAMA = ("sesi", "sandi", "kiriman", "pin")
 
 
 class KunciHilang(Exception):

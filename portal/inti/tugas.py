@@ -157,6 +157,8 @@ def _claim(tugas_id: int) -> Tugas | None:
         if tugas.percobaan > PERCOBAAN_MAKS:
             tugas.status, tugas.selesai_at = GAGAL, now
             tugas.keterangan = "Berhenti berulang kali; tidak dicoba lagi."
+            if tugas.jenis in _rahasia:
+                tugas.muatan = "{}"
             return None
         return tugas
 

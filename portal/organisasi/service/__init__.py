@@ -188,7 +188,7 @@ def subtree_ids(unit_id: int) -> frozenset[int]:
 
 def ancestor_ids(unit_id: int) -> list[int]:
     """Return the ids of a unit and of everything above it, from the unit to the top."""
-    induk = dict(db.session().execute(select(Unit.id, Unit.induk_id)).tuples())
+    induk: dict[int, int | None] = dict(db.session().execute(select(Unit.id, Unit.induk_id)).all())
     hasil: list[int] = []
     kini: int | None = unit_id
     while kini is not None and kini not in hasil:

@@ -292,6 +292,23 @@ _TABEL = (
     _row("tarik", _n("Tarik dari publikasi"), frozenset(Status), None, {W.PETUGAS, W.PENYETUJU}, "catatan"),
 )
 GERAK = {g.kode: g for g in _TABEL}
+UNTUK_PELAPOR = frozenset(
+    {
+        "terima",
+        "minta_kelengkapan",
+        "lengkapi",
+        "limpahkan",
+        "progres",
+        "perpanjang",
+        "tanggapi",
+        "jawab_di_tempat",
+        "konfirmasi_belum",
+        "buka_kembali",
+        "buka_arsip",
+        "tambah_keterangan",
+    }
+)
+"""Moves whose words and files the citizen may read; those of all others are the office's own."""
 TANPA_TOMBOL = frozenset({"terima", "usul", "tolak_usul", "hitung_ulang", "eskalasi", "dukungan"})
 
 

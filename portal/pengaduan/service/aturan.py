@@ -77,7 +77,8 @@ def _to_batas(baris: TenggatRow) -> Batas:
 def read_batas(unit_id: int | None) -> DaftarBatas:
     """Return the terms that hold for a unit: the office's, overridden from the top of the tree downwards."""
     jalur = [*reversed(ancestor_ids(unit_id))] if unit_id else []
-    urutan = {None: 0, **{u: i for i, u in enumerate(jalur, start=1)}}
+    urutan: dict[int | None, int] = {None: 0}
+    urutan |= {u: i for i, u in enumerate(jalur, start=1)}
     semua = db.session().scalars(
         select(TenggatRow).where(TenggatRow.unit_id.is_(None) | TenggatRow.unit_id.in_(jalur or [0]))
     )
@@ -90,16 +91,16 @@ def read_batas(unit_id: int | None) -> DaftarBatas:
 def list_tenggat(unit_id: int | None) -> Sequence[TenggatRow]:
     """Return the terms set for the office (None) or for one unit itself."""
     cocok = TenggatRow.unit_id.is_(None) if unit_id is None else TenggatRow.unit_id == unit_id
-    return db.session().scalars(select(TenggatRow).where(cocok).order_by(TenggatRow.tahap, TenggatRow.klasifikasi)).all()
+    return (
+        db.session().scalars(select(TenggatRow).where(cocok).order_by(TenggatRow.tahap, TenggatRow.klasifikasi)).all()
+    )
 
 
 def _check_batas(klasifikasi: str, tahap: str, batas: Batas) -> None:
     if tahap not in TAHAP or (klasifikasi != SEMUA and klasifikasi not in KLASIFIKASI) or batas.satuan not in SATUAN:
         raise DomainError("pilihan_salah", _n("Pilihan ini tidak dikenal."), bidang="tahap")
     if not 1 <= batas.jumlah <= JUMLAH_MAKS:
-        raise DomainError(
-            "jumlah_salah", _n("Jumlah harus 1 sampai %(maks)s."), bidang="jumlah", maks=JUMLAH_MAKS
-        )
+        raise DomainError("jumlah_salah", _n("Jumlah harus 1 sampai %(maks)s."), bidang="jumlah", maks=JUMLAH_MAKS)
     if not (0 <= batas.perpanjangan <= JUMLAH_MAKS and 0 <= batas.perpanjangan_maks <= 5):
         raise DomainError("perpanjangan_salah", _n("Perpanjangan tidak masuk akal."), bidang="perpanjangan")
 

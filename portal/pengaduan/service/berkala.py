@@ -106,12 +106,10 @@ def list_to_close(now: datetime) -> list[int]:
 
 
 def list_to_escalate(now: datetime) -> list[int]:
-    """Return open cases that may have reached a new rung: due within a week or overdue, not touched by the ladder today."""
+    """Return open cases due within a week or overdue, which the ladder has not touched today."""
     status = [s.value for s in TERBUKA - {Status.PERLU_KELENGKAPAN}]
     hari_ini = datetime.combine(local_date(now, read_tempat().zona), time.min, ZoneInfo(read_tempat().zona))
-    sudah = select(PeristiwaRow.pengaduan_id).where(
-        PeristiwaRow.gerak == "eskalasi", PeristiwaRow.waktu >= hari_ini
-    )
+    sudah = select(PeristiwaRow.pengaduan_id).where(PeristiwaRow.gerak == "eskalasi", PeristiwaRow.waktu >= hari_ini)
     pilih = (
         select(Pengaduan.id)
         .where(

@@ -150,11 +150,15 @@ def refold(kasus_id: int) -> Keadaan:
     return fold(to_peristiwa(b) for b in list_peristiwa(kasus_id))
 
 
-def next_peristiwa(keadaan: Keadaan, gerak: str, ke: Status | None, now: datetime, nilai: Mapping[str, Any]) -> Peristiwa:
+def next_peristiwa(
+    keadaan: Keadaan, gerak: str, ke: Status | None, now: datetime, nilai: Mapping[str, Any]
+) -> Peristiwa:
     """Return the event that follows the last one, without deadlines yet."""
     return Peristiwa(nomor=keadaan.versi + 1, waktu=now, gerak=gerak, ke=ke, nilai=nilai)
 
 
-def with_tenggat(p: Peristiwa, hitungan: Hitungan, *, asal: datetime | None, berlaku: datetime | None, tahap: datetime | None) -> Peristiwa:
+def with_tenggat(
+    p: Peristiwa, hitungan: Hitungan, *, asal: datetime | None, berlaku: datetime | None, tahap: datetime | None
+) -> Peristiwa:
     """Return the event with the clock and the due instants after it."""
     return replace(p, hitungan=hitungan, tenggat_asal=asal, tenggat_berlaku=berlaku, tenggat_tahap=tahap)

@@ -71,7 +71,11 @@ def split_kata(kueri: str) -> list[str]:
 
 def _ids_sqlite(kata: list[str]) -> Select[tuple[int]]:
     cocok = " AND ".join(f'"{k}"*' for k in kata)
-    return select(literal_column("rowid")).select_from(_cari).where(text("pengaduan_cari MATCH :cocok").bindparams(cocok=cocok))
+    return (
+        select(literal_column("rowid"))
+        .select_from(_cari)
+        .where(text("pengaduan_cari MATCH :cocok").bindparams(cocok=cocok))
+    )
 
 
 def _ids_postgres(kata: list[str]) -> Select[tuple[int]]:

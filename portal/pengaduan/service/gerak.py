@@ -11,12 +11,12 @@ from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
 from portal.inti.hari_kerja import Kalender
 from portal.inti.teks import clean_teks
-from portal.pengaduan.domain.gerak import GERAK, Gerak, Wewenang, needs_approval
+from portal.pengaduan.domain.gerak import GERAK, UNTUK_PELAPOR, Gerak, needs_approval
 from portal.pengaduan.domain.keadaan import Keadaan, Peristiwa
 from portal.pengaduan.domain.status import TERBUKA, Status
 from portal.pengaduan.domain.tenggat import DaftarBatas, Hitungan, compute_tahap
 from portal.pengaduan.models import Pengaduan
-from portal.pengaduan.service import aturan, isi_gerak, kabar
+from portal.pengaduan.service import aturan, cari, isi_gerak, kabar
 from portal.pengaduan.service import kasus as kasus_service
 from portal.pengaduan.service.akses import SISTEM, Pelaku, on_behalf_of, wewenang_pada
 from portal.pengaduan.service.buku import Catatan, append_peristiwa, next_peristiwa, read_keadaan, with_tenggat
@@ -70,29 +70,32 @@ def _clean_isian(gerak: Gerak, isian: Isian) -> Isian:
 
 
 def _hitungan_after(gerak: str, kini: Keadaan, nilai: Mapping[str, Any], batas: DaftarBatas, now: datetime) -> Hitungan:
-    h = kini.hitungan
+    hitungan = kini.hitungan
     if gerak in BERHENTI:
-        return h.pause(now)
-    if gerak in LANJUT:
-        return h.resume(now)
-    if gerak in KELAS_BARU:
+        hitungan = hitungan.pause(now)
+    elif gerak in LANJUT:
+        hitungan = hitungan.resume(now)
+    elif gerak in KELAS_BARU:
         term = batas.find("penyelesaian", nilai["klasifikasi"])
-        return replace(h, jumlah=term.jumlah, satuan=term.satuan)
-    if gerak in MULAI_ULANG:
+        hitungan = replace(hitungan, jumlah=term.jumlah, satuan=term.satuan)
+    elif gerak in MULAI_ULANG:
         term = batas.find("tindak_lanjut_ulang", kini.klasifikasi)
-        return Hitungan(mulai=now, jumlah=term.jumlah, satuan=term.satuan)
-    if gerak == "pulihkan":
-        return Hitungan(mulai=now, jumlah=h.jumlah, satuan=h.satuan)
-    if gerak == "perpanjang":
-        return h.extend(int(nilai["tambah"]))
-    return h
+        hitungan = Hitungan(mulai=now, jumlah=term.jumlah, satuan=term.satuan)
+    elif gerak == "pulihkan":
+        hitungan = Hitungan(mulai=now, jumlah=hitungan.jumlah, satuan=hitungan.satuan)
+    elif gerak == "perpanjang":
+        hitungan = hitungan.extend(int(nilai["tambah"]))
+    return hitungan
 
 
 def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = "") -> Keadaan:
     """Write the event of a checked move: clock, due instants, words, files, notices."""
     kasus, kini, gerak, now = langkah.kasus, langkah.keadaan, langkah.gerak, langkah.now
     unit_id = nilai.get("unit_id") or kini.unit_id
-    batas, kal = aturan.read_batas(unit_id), aturan.kalender_of(nilai.get("unit_pelaksana_id") or kini.unit_pelaksana_id or unit_id)
+    batas, kal = (
+        aturan.read_batas(unit_id),
+        aturan.kalender_of(nilai.get("unit_pelaksana_id") or kini.unit_pelaksana_id or unit_id),
+    )
     peristiwa = next_peristiwa(kini, gerak.kode, gerak.ke, now, nilai)
     if gerak.ke is not None or gerak.kode in (*KELAS_BARU, "perpanjang", "hitung_ulang"):
         peristiwa = _with_clock(peristiwa, kini, batas, kal)
@@ -107,10 +110,12 @@ def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = 
             publik=gerak.publik is not None and (gerak.kode != "progres" or langkah.isian.publik),
         ),
     )
-    kasus_service.add_lampiran(
-        kasus, langkah.isian.lampiran, nomor=peristiwa.nomor, publik=gerak.publik is not None, now=now
-    )
-    kabar.tell_moved(kasus, gerak, langkah.isian.catatan, now=now)
+    terbaca = gerak.kode in UNTUK_PELAPOR and (gerak.kode != "progres" or langkah.isian.publik)
+    kasus_service.add_lampiran(kasus, langkah.isian.lampiran, nomor=peristiwa.nomor, publik=terbaca, now=now)
+    if gerak.kode in ("tanggapi", "jawab_di_tempat", "tautkan_sp4n", "ajukan_jawaban"):
+        cari.index_kasus(kasus)
+    if gerak.kode != "progres" or langkah.isian.publik:
+        kabar.tell_moved(kasus, gerak, now=now)
     return sesudah
 
 
@@ -209,9 +214,7 @@ def _follow_up(langkah: Langkah, sesudah: Keadaan, nilai: Mapping[str, Any]) -> 
     if langkah.gerak.kode == "duplikat":
         move(nilai["induk_id"], "dukungan", Isian(catatan=kasus.nomor_register), pelaku=SISTEM, now=now)
     if sesudah.status in INDUK_GUGUR:
-        anak = select(Pengaduan.id).where(
-            Pengaduan.induk_id == kasus.id, Pengaduan.status == Status.DUPLIKAT.value
-        )
+        anak = select(Pengaduan.id).where(Pengaduan.induk_id == kasus.id, Pengaduan.status == Status.DUPLIKAT.value)
         for nomor in db.session().scalars(anak).all():
             sebab = Isian(catatan=f"{kasus.nomor_register}: {langkah.gerak.nama.lower()}")
             move(nomor, "pulihkan", sebab, pelaku=SISTEM, now=now)
@@ -253,9 +256,7 @@ def decide_usulan(
     if keadaan.status not in baris.dari:
         raise Bentrok("usulan_habis", _n("Usul ini sudah diputuskan atau tidak berlaku lagi."))
     isian = Isian(catatan=usulan["catatan"], nilai=usulan["nilai"])
-    langkah = Langkah(
-        kasus=kasus, keadaan=keadaan, gerak=baris, isian=isian, pelaku=pelaku, wewenang=wewenang, now=now
-    )
+    langkah = Langkah(kasus=kasus, keadaan=keadaan, gerak=baris, isian=isian, pelaku=pelaku, wewenang=wewenang, now=now)
     return _carry_out(langkah, {**usulan["nilai"], "usulan": None, "diusulkan_oleh": usulan["oleh"]})
 
 

@@ -33,7 +33,9 @@ def write_saat(saat: datetime) -> str:
     """Write an instant in the office's zone: 12 Maret 2026 14.05 WIB."""
     zona = read_tempat().zona
     setempat = saat.astimezone(ZoneInfo(zona))
-    return f"{setempat.day} {NAMA_BULAN[setempat.month - 1]} {setempat.year} {setempat:%H.%M} {ZONA.get(zona, '')}".strip()
+    return (
+        f"{setempat.day} {NAMA_BULAN[setempat.month - 1]} {setempat.year} {setempat:%H.%M} {ZONA.get(zona, '')}".strip()
+    )
 
 
 def write_tanggal(saat: datetime) -> str:
@@ -49,9 +51,7 @@ def _office() -> str:
 
 def list_pelapor(kasus_id: int) -> list[Pelapor]:
     """Return who reports a case, the first reporter first."""
-    return list(
-        db.session().scalars(select(Pelapor).where(Pelapor.pengaduan_id == kasus_id).order_by(Pelapor.id))
-    )
+    return list(db.session().scalars(select(Pelapor).where(Pelapor.pengaduan_id == kasus_id).order_by(Pelapor.id)))
 
 
 def tell_pelapor(kasus: Pengaduan, perihal: str, isi: str, *, now: datetime) -> None:
@@ -100,7 +100,7 @@ def tell_officer(surel: str, kasus: Pengaduan, apa: str, *, now: datetime) -> No
     pesan.kirim(kanal="surel", tujuan=surel, perihal=f"{apa}: {kasus.nomor_register}", isi=isi, now=now)
 
 
-def tell_moved(kasus: Pengaduan, gerak: Gerak, catatan: str, *, now: datetime) -> None:
+def tell_moved(kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
     """Tell the citizen and the officers concerned about a move."""
     if gerak.publik is not None and gerak.kode not in ("terima", "konfirmasi_ya", "lengkapi", "tambah_keterangan"):
         _tell_citizen(kasus, gerak, now=now)
@@ -131,6 +131,4 @@ def _tell_citizen(kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
         tambahan = f"\nMohon dilengkapi paling lambat {write_tanggal(kasus.tenggat_tahap)}."
     elif gerak.kode == "perpanjang" and kasus.tenggat_berlaku:
         tambahan = f"\nPerkiraan selesai: {write_tanggal(kasus.tenggat_berlaku)}."
-    tell_pelapor(
-        kasus, f"Laporan {kode}: {kalimat}", f"Laporan {kode}: {kalimat}.{tambahan}", now=now
-    )
+    tell_pelapor(kasus, f"Laporan {kode}: {kalimat}", f"Laporan {kode}: {kalimat}.{tambahan}", now=now)

@@ -47,7 +47,16 @@ def get_by_kode(kode: str) -> Pengaduan:
 
 
 PUBLIK = frozenset(
-    {"lengkapi", "konfirmasi_ya", "konfirmasi_belum", "buka_kembali", "buka_arsip", "cabut", "nilai", "tambah_keterangan"}
+    {
+        "lengkapi",
+        "konfirmasi_ya",
+        "konfirmasi_belum",
+        "buka_kembali",
+        "buka_arsip",
+        "cabut",
+        "nilai",
+        "tambah_keterangan",
+    }
 )
 
 
@@ -56,5 +65,3 @@ def act_as_pelapor(kode: str, gerak: str, isian: Isian, *, now: datetime) -> Kea
     if gerak not in PUBLIK or gerak not in GERAK:
         raise TidakDitemukan("gerak_asing", _n("Langkah ini tidak dikenal."))
     return move(get_by_kode(kode).id, gerak, isian, pelaku=PELAPOR, now=now)
-
-

@@ -47,8 +47,6 @@ def set_terlapor(kasus: Pengaduan, pengguna_ids: Iterable[int], *, now: datetime
     ada = {t.pengguna_id for t in list_terlapor(kasus.id)}
     baru = set(pengguna_ids)
     if ada - baru:
-        sesi.execute(
-            delete(Terlapor).where(Terlapor.pengaduan_id == kasus.id, Terlapor.pengguna_id.in_(ada - baru))
-        )
+        sesi.execute(delete(Terlapor).where(Terlapor.pengaduan_id == kasus.id, Terlapor.pengguna_id.in_(ada - baru)))
     sesi.add_all(Terlapor(pengaduan_id=kasus.id, pengguna_id=n, otomatis=False, sejak=now) for n in baru - ada)
     sesi.flush()
