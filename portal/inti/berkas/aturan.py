@@ -15,7 +15,7 @@ KARANTINA, BERSIH = "karantina", "bersih"
 
 _PEMISAH = re.compile(r"[/\\]")
 _TANDA = re.compile(r'[<>:"|?*%;.]+')
-_AKHIRAN = re.compile(r"[a-z0-9]{1,8}")
+_AKHIRAN = re.compile(r"(?=.*[a-z])[a-z0-9]{1,8}")
 _PENYAMBUNG = "\u200c\u200d"
 
 
@@ -62,9 +62,8 @@ def find_akhiran(nama: str) -> str:
 
     Only what can be an ending counts: "Surat no. 12" has none, ".htaccess" is "htaccess".
     """
-    badan, titik, akhiran = nama.rpartition(".")
-    akhiran = akhiran.strip().lower()
-    return akhiran if titik and _AKHIRAN.fullmatch(akhiran) and not badan.endswith(" ") else ""
+    _, titik, akhiran = nama.lower().rpartition(".")
+    return akhiran if titik and _AKHIRAN.fullmatch(akhiran) else ""
 
 
 def clean_nama(nama: str, jenis: str) -> str:

@@ -3,7 +3,7 @@
 import io
 from typing import TYPE_CHECKING, Any
 
-from portal.inti.berkas.periksa import refuse_piksel
+from portal.inti.berkas.periksa import picture_too_large, refuse_piksel
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +34,11 @@ def clean_gambar(isi: bytes, jenis: str) -> bytes:
     from PIL import Image, ImageOps
 
     format_, pilihan = PENULIS[jenis]
-    with Image.open(io.BytesIO(isi), formats=(format_,)) as gambar:
+    try:
+        terbuka = Image.open(io.BytesIO(isi), formats=(format_,))
+    except Image.DecompressionBombError as salah:
+        raise picture_too_large() from salah
+    with terbuka as gambar:
         refuse_piksel(*gambar.size)
         gambar.draft(None, (SISI_MAKS, SISI_MAKS))
         gambar.load()

@@ -148,6 +148,7 @@ def clean_pdf(isi: bytes) -> bytes:
         raise _locked() from salah
     with pdf:
         _refuse(pdf)
+        pdf.generate_appearance_streams()
         pdf.flatten_annotations("screen")
         milik = {halaman.obj.objgen for halaman in pdf.pages}
         for halaman in pdf.pages:

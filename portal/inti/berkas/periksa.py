@@ -51,13 +51,17 @@ _UTUH: dict[str, Callable[[bytes], bool]] = {
 def refuse_piksel(lebar: int, tinggi: int) -> None:
     """Raise DomainError for a picture that would fill the memory when decoded."""
     if lebar * tinggi > MAKS_PIKSEL:
-        raise DomainError(
-            "gambar_besar",
-            _n("Gambar ini terlalu besar: %(megapiksel)s megapiksel, batasnya %(batas)s. Perkecil dahulu."),
-            bidang="berkas",
-            megapiksel=math.ceil(lebar * tinggi / 1_000_000),
-            batas=MAKS_PIKSEL // 1_000_000,
-        )
+        raise picture_too_large()
+
+
+def picture_too_large() -> DomainError:
+    """Return the refusal of a picture of too many pixels."""
+    return DomainError(
+        "gambar_besar",
+        _n("Gambar ini lebih besar dari %(batas)s megapiksel. Perkecil dahulu."),
+        bidang="berkas",
+        batas=MAKS_PIKSEL // 1_000_000,
+    )
 
 
 def _refuse_ukuran(tampil: str, isi: bytes) -> None:
