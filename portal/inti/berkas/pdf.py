@@ -4,6 +4,7 @@ What is kept is listed here; every other entry of the catalogue, the pages and t
 """
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -24,7 +25,10 @@ TAUTAN = {"/Type", "/Subtype", "/Rect", "/Border", "/C", "/H", "/QuadPoints"}
 BEBAN = {
     "/Metadata", "/PieceInfo", "/AA", "/OpenAction", "/JS", "/JavaScript", "/AF", "/EF", "/EmbeddedFiles",
     "/AcroForm", "/XFA", "/OPI", "/Ref", "/Alternates", "/LastModified", "/StructParent", "/StructParents",
+    "/CreatorInfo", "/User",
 }  # fmt: skip
+MULAI_PINDAI = 0xDA
+_PENANDA = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 BERKAS_LUAR = {"/F", "/FFilter", "/FDecodeParms"}
 
 
@@ -50,19 +54,32 @@ def _strip(objek: "Object") -> None:
         menunggu += [a for a in anak if isinstance(a, Dictionary | Array) and not a.is_indirect]
 
 
+def _is_needed(tanda: int, isi: bytes) -> bool:
+    """Tell whether a JPEG segment is needed to show the picture: no comment, of the APPn only what carries colour."""
+    if 0xE0 <= tanda <= 0xEF:
+        return isi.startswith((b"JFIF\0", b"ICC_PROFILE\0", b"Adobe"))
+    return tanda != 0xFE
+
+
 def strip_jpeg(isi: bytes) -> bytes:
-    """Return a JPEG without EXIF, XMP and comments (segments before the picture data); others unchanged."""
+    """Return a JPEG without EXIF, XMP, comments and what hangs behind it; what is no whole JPEG stays unchanged."""
     if isi[:2] != b"\xff\xd8":
         return isi
     simpan, di = [isi[:2]], 2
-    while isi[di : di + 1] == b"\xff" and isi[di + 1 : di + 2] != b"\xda":
+    while isi[di : di + 1] == b"\xff" and isi[di + 1 : di + 2] not in (b"", b"\xd9"):
         tanda, panjang = isi[di + 1], int.from_bytes(isi[di + 2 : di + 4], "big")
-        if panjang < 2 or di + 2 + panjang > len(isi):
+        akhir = di + 2 + panjang
+        if panjang < 2 or akhir > len(isi):
             return isi
-        if tanda != 0xFE and not (0xE1 <= tanda <= 0xEF and tanda not in (0xE2, 0xEE)):
-            simpan.append(isi[di : di + 2 + panjang])
-        di += 2 + panjang
-    return b"".join([*simpan, isi[di:]])
+        if tanda == MULAI_PINDAI:
+            berikut = _PENANDA.search(isi, akhir)
+            if berikut is None:
+                return isi
+            akhir = berikut.start()
+        if _is_needed(tanda, isi[di + 4 : akhir]):
+            simpan.append(isi[di:akhir])
+        di = akhir
+    return b"".join([*simpan, b"\xff\xd9"]) if isi[di : di + 2] == b"\xff\xd9" else isi
 
 
 def _clean_objects(pdf: "Pdf") -> None:

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,11 +25,6 @@ from tests.inti.berkas.contoh import PENULIS, make_exif, make_gambar, make_pdf_j
 KINI = datetime(2025, 6, 1, 2, 0, tzinfo=UTC)
 FOTO = make_gambar(exif=make_exif())
 KERJA = Kemajuan(0)
-
-
-@pytest.fixture(autouse=True)
-def _tanpa_antrean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tugas, "set_pengantar", lambda antar: None)
 
 
 def adopt(titipan: Titipan) -> Berkas:
@@ -384,6 +378,15 @@ def test_s3_is_opened_without_a_network(app: Flask) -> None:
     assert (type(toko).__name__, toko.prefix) == ("S3Store", "portal")
 
 
-def test_the_note_is_all_that_a_form_has_to_keep(app: Flask) -> None:
-    titipan = berkas.accept_berkas("foto.jpg", FOTO)
-    assert replace(titipan) == Titipan(titipan.token, "foto.jpg", "jpg", len(FOTO), titipan.sidik)
+def test_accepting_a_file_decodes_nothing_in_the_web_process(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(FOTO)
+    (tmp_path / "a.pdf").write_bytes(make_pdf_jahat())
+    perintah = (
+        "import sys; from pathlib import Path; from portal.inti import berkas; folder = Path(sys.argv[1]);"
+        "berkas.configure(f'file://{folder}/b');"
+        "[berkas.accept_berkas(n, (folder / n).read_bytes()) for n in ('a.jpg', 'a.pdf')];"
+        "print(sorted({'PIL', 'pikepdf', 'lxml'} & set(sys.modules)))"
+    )
+    perintah_penuh = [sys.executable, "-c", perintah, str(tmp_path)]
+    hasil = subprocess.run(perintah_penuh, cwd=AKAR, capture_output=True, text=True, check=True)
+    assert hasil.stdout.strip() == "[]"
