@@ -33,6 +33,7 @@ class ServerSurel(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Smtp)
         self.mentah: list[bytes] = []
         self.penerima: list[list[str]] = []
+        self.perintah: list[str] = []
         self.jawaban: dict[str, list[str]] = {}
 
     @property
@@ -64,6 +65,7 @@ class _Smtp(socketserver.StreamRequestHandler):
             return
         while baris := self.rfile.readline():
             perintah = baris.split(b" ")[0].split(b"\r")[0].decode().upper()
+            self.server.perintah.append(perintah)
             if perintah == "RCPT":
                 penerima.append(baris.decode().strip().split("<")[1].split(">")[0])
             if perintah == "DATA":

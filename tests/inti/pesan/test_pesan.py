@@ -155,10 +155,12 @@ def test_bad_goodbye_of_the_mail_server_does_not_send_twice(kantor: Flask, serve
 
 def test_password_is_never_sent_to_a_server_without_encryption(kantor: Flask, server_surel: ServerSurel) -> None:
     pesan.configure(server_surel.url.replace("smtp://", "smtp://portal:sandi@"))
+    server_surel.jawaban = {"EHLO": ["250-tiruan\r\n250 AUTH PLAIN LOGIN"]}
     baris = run(put("surel"), kali=3)
     assert (baris.status, baris.keterangan) == (
         "gagal", "Server surel tidak mendukung sambungan aman atau kata sandi.",
     )  # fmt: skip
+    assert "AUTH" not in server_surel.perintah
     assert server_surel.surat == []
 
 
