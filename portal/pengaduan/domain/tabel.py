@@ -101,21 +101,29 @@ def hide_kecil(silang: Silang) -> dict[tuple[str, str], int | None]:
     tutup = {s for s, n in isi.items() if 0 < n < SEL_KECIL}
     garis = [[(b, k) for k in silang.kolom] for b in silang.baris]
     garis += [[(b, k) for b in silang.baris] for k in silang.kolom]
-    berubah = bool(tutup)
+    berubah = True
     while berubah:
-        tambahan = {s for g in garis if (s := _find_tambahan(g, isi, tutup)) is not None}
-        berubah = bool(tambahan - tutup)
-        tutup |= tambahan
+        berubah = False
+        for g in garis:
+            tambahan = _find_tambahan(g, isi, tutup)
+            if tambahan is not None:
+                tutup.add(tambahan)
+                berubah = True
     return {s: None if s in tutup else n for s, n in isi.items()}
 
 
 def _find_tambahan(
     garis: list[tuple[str, str]], isi: Mapping[tuple[str, str], int], tutup: set[tuple[str, str]]
 ) -> tuple[str, str] | None:
-    """Return the cell that must be hidden too, because the hidden ones of this line can be computed."""
+    """Return the cell to hide too when the hidden ones of this line can be computed, best one that helps two lines."""
     di_sini = [s for s in garis if s in tutup]
     jumlah = sum(isi[s] for s in di_sini)
     semua_kecil = all(isi[s] < SEL_KECIL for s in di_sini)
     terhitung = len(di_sini) == 1 or (semua_kecil and jumlah in (len(di_sini), (SEL_KECIL - 1) * len(di_sini)))
-    sisa = sorted((not isi[s], isi[s], s) for s in garis if s not in tutup)
-    return sisa[0][2] if di_sini and terhitung and sisa else None
+    if not di_sini or not terhitung:
+        return None
+    luar = tutup - set(garis)
+    sisa = [
+        (not any(s[0] == t[0] or s[1] == t[1] for t in luar), not isi[s], isi[s], s) for s in garis if s not in tutup
+    ]
+    return min(sisa)[-1] if sisa else None
