@@ -27,6 +27,9 @@ from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
 from portal.organisasi.service import kalender, read_profil
+from portal.pengaduan import petugas as pengaduan_petugas
+from portal.pengaduan import publik as pengaduan_publik
+from portal.pengaduan.cli import pengaduan
 from portal.pengaduan.service import berkala as pengaduan_berkala
 from portal.pengaduan.service import tempat as pengaduan_tempat
 from portal.publikasi import petugas as publikasi_petugas
@@ -87,9 +90,11 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 
 def _register_rooms(app: Flask, settings: Settings) -> None:
     csrf.exempt(skm_publik.bp)
+    csrf.exempt(pengaduan_publik.bp)
     publik = (
         organisasi_publik.bp,
         skm_publik.bp,
+        pengaduan_publik.bp,
         laporan_publik.bp,
         publikasi_publik.bp,
         beranda_publik.bp,
@@ -99,6 +104,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         akun_petugas.bp,
         organisasi_petugas.bp,
         skm_petugas.bp,
+        pengaduan_petugas.bp,
         laporan_petugas.bp,
         publikasi_petugas.bp,
         beranda_petugas.bp,
@@ -114,12 +120,19 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     if settings.mode != "produksi":
         app.register_blueprint(komponen.bp)
     app.jinja_env.globals["ada_rute"] = app.view_functions.__contains__
-    for perintah in (organisasi, qr, akun, skm, laporan, demo, *daftar_perintah):
+    for perintah in (organisasi, qr, akun, skm, pengaduan, laporan, demo, *daftar_perintah):
         app.cli.add_command(perintah)
 
 
 def _register_menu(app: Flask) -> None:
-    for modul in (beranda_petugas, skm_petugas, laporan_petugas, publikasi_petugas, organisasi_petugas):
+    for modul in (
+        beranda_petugas,
+        pengaduan_petugas,
+        skm_petugas,
+        laporan_petugas,
+        publikasi_petugas,
+        organisasi_petugas,
+    ):
         for butir in modul.MENU:
             menu.add_butir(app, butir)
 

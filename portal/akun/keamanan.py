@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, current_app, g, session
 from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
 from flask_security.signals import password_changed, password_reset
@@ -14,14 +14,17 @@ from werkzeug.local import LocalProxy
 from portal.akun import service
 from portal.akun.domain import describe_perangkat
 from portal.akun.models import Pengguna, PeranRow
+from portal.akun.service import delegasi
 from portal.inti import pesan
 from portal.inti.db import db, unit_kerja, utc_now
+from portal.inti.periode import local_date
 from portal.inti.tugas import enqueue_tugas
 from portal.inti.web.batas import limiter
 from portal.inti.web.penjaga import Pemeriksa, set_pemeriksa
 from portal.settings import AKAR, Settings
 
 KUE_SESI = "sesi"
+DISERAHKAN = "pengaduan."
 ARGON2 = {"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1}
 
 
@@ -138,6 +141,16 @@ def _end_other_sessions(app: Flask, user: Pengguna, **_lain: Any) -> None:
             session[KUE_SESI] = service.open_sesi(user, perangkat="kata sandi diganti", now=utc_now())
 
 
+def _may(izin: str) -> bool:
+    """Ask for the person; work on complaints can be handed over during leave, and its permissions with it."""
+    if service.has_izin(current_user, izin) or not izin.startswith(DISERAHKAN):
+        return service.has_izin(current_user, izin)
+    if "izin_wakil" not in g:
+        hari_ini = local_date(utc_now(), current_app.config["PORTAL_ZONA"])
+        g.izin_wakil = delegasi.delegators_of(current_user, hari_ini)
+    return any(service.has_izin(d, izin) for d in g.izin_wakil)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Register the account pages and tell the guards how to ask."""
     app.config.update({**_settings(settings), **app.config.get("AKUN", {})})
@@ -154,7 +167,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     set_pemeriksa(
         Pemeriksa(
             masuk=lambda: bool(current_user.is_authenticated),
-            boleh=lambda izin: service.has_izin(current_user, izin),
+            boleh=_may,
             nama=lambda: str(current_user.email),
             cakupan=lambda: service.cakupan_of(current_user),
         )

@@ -165,7 +165,7 @@ def test_trap_13_a_holiday_added_later_changes_no_verdict() -> None:
         ),
         step("2026-01-21", DITANGGAPI),
     )
-    lama, baru = (figures([selesai], "2026-TW1", kalender=k) for k in (KalenderUji(), KalenderUji(date(2026, 1, 16))))
+    _lama, baru = (figures([selesai], "2026-TW1", kalender=k) for k in (KalenderUji(), KalenderUji(date(2026, 1, 16))))
     assert (lama.B3, lama.B4) == (baru.B3, baru.B4)
     assert (lama.B3.tepat, lama.B4.tepat) == (Persen(1, 1), Persen(0, 1))
     assert lama.C2_akhir.hari_kerja.rerata == 12

@@ -118,7 +118,7 @@ def _instants(kini: Keadaan, p: Peristiwa) -> dict[str, Any]:
         ubah["ditanggapi_pertama_at"] = kini.ditanggapi_pertama_at or p.waktu
     if p.ke is Status.SELESAI:
         ubah["selesai_at"] = p.waktu
-    if p.ke in TERBUKA and kini.status in TUNTAS | KELUAR:
+    if p.ke in TERBUKA and kini.status in TUNTAS.union(KELUAR):
         ubah |= {"selesai_at": None, "ditanggapi_at": None, "dibuka_kembali": kini.dibuka_kembali + 1}
     return ubah
 

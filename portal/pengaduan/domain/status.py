@@ -29,15 +29,16 @@ SEDANG = frozenset(
     {Status.DIDISPOSISI, Status.DIPROSES, Status.MENUNGGU_PERSETUJUAN, Status.PERLU_KELENGKAPAN},
 )
 TUNTAS = frozenset({Status.DITANGGAPI, Status.SELESAI})
-KELUAR = frozenset(
-    {
-        Status.BUKAN_PENGADUAN,
-        Status.DUPLIKAT,
-        Status.DILIMPAHKAN,
-        Status.DICABUT,
-        Status.DIARSIPKAN_TIDAK_LENGKAP,
-    }
+KELUAR = (
+    Status.BUKAN_PENGADUAN,
+    Status.DUPLIKAT,
+    Status.DILIMPAHKAN,
+    Status.DICABUT,
+    Status.DIARSIPKAN_TIDAK_LENGKAP,
 )
+"""Ends without an answer on the merits, in the order in which the report prints them (K)."""
+INDUK_BATAL = frozenset({Status.BUKAN_PENGADUAN, Status.DICABUT, Status.DIARSIPKAN_TIDAK_LENGKAP})
+"""Ends of a parent case after which its duplicates stand on their own again."""
 TERBUKA = BELUM | SEDANG
 
 NAMA_STATUS = {

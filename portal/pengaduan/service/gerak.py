@@ -13,7 +13,7 @@ from portal.inti.hari_kerja import Kalender
 from portal.inti.teks import clean_teks
 from portal.pengaduan.domain.gerak import GERAK, UNTUK_PELAPOR, Gerak, needs_approval
 from portal.pengaduan.domain.keadaan import Keadaan, Peristiwa
-from portal.pengaduan.domain.status import TERBUKA, Status
+from portal.pengaduan.domain.status import INDUK_BATAL, TERBUKA, Status
 from portal.pengaduan.domain.tenggat import DaftarBatas, Hitungan, compute_tahap
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service import aturan, cari, isi_gerak, kabar
@@ -26,7 +26,6 @@ CATATAN_MAKS = 5000
 BERHENTI = frozenset({"minta_kelengkapan"})
 LANJUT = frozenset({"lengkapi", "buka_arsip"})
 MULAI_ULANG = frozenset({"konfirmasi_belum", "buka_kembali"})
-INDUK_GUGUR = frozenset({Status.BUKAN_PENGADUAN, Status.DICABUT, Status.DIARSIPKAN_TIDAK_LENGKAP})
 KELAS_BARU = frozenset({"verifikasi", "ubah_klasifikasi"})
 
 
@@ -213,7 +212,7 @@ def _follow_up(langkah: Langkah, sesudah: Keadaan, nilai: Mapping[str, Any]) -> 
     kasus, now = langkah.kasus, langkah.now
     if langkah.gerak.kode == "duplikat":
         move(nilai["induk_id"], "dukungan", Isian(catatan=kasus.nomor_register), pelaku=SISTEM, now=now)
-    if sesudah.status in INDUK_GUGUR:
+    if sesudah.status in INDUK_BATAL:
         anak = select(Pengaduan.id).where(Pengaduan.induk_id == kasus.id, Pengaduan.status == Status.DUPLIKAT.value)
         for nomor in db.session().scalars(anak).all():
             sebab = Isian(catatan=f"{kasus.nomor_register}: {langkah.gerak.nama.lower()}")

@@ -1,0 +1,69 @@
+"""Commands: pengaduan angka, pengaduan impor, pengaduan tutup, pengaduan sp4n."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from portal.inti.db import utc_now
+from portal.inti.galat import DomainError, _n
+from portal.inti.perintah import opsi_json, print_json, refusable, writing
+from portal.inti.periode import Periode, local_date
+from portal.organisasi.service import find_unit
+from portal.pengaduan.domain import keluaran
+from portal.pengaduan.service.angka import read_angka
+from portal.pengaduan.service.penutupan import close_periode
+
+pengaduan = AppGroup("pengaduan", help="Pengaduan masyarakat.")
+
+
+def read_per(teks: str | None, zona: str) -> datetime | None:
+    """Return an as-of instant from ISO text; without a zone it is local time. Raises DomainError."""
+    if not teks:
+        return None
+    try:
+        saat = datetime.fromisoformat(teks)
+    except ValueError as salah:
+        raise DomainError(
+            "per_salah",
+            _n("Saat “%(teks)s” tidak dikenal. Tulis seperti 2026-03-31T23:59."),
+            bidang="per",
+            teks=teks[:40],
+        ) from salah
+    return saat if saat.tzinfo else saat.replace(tzinfo=ZoneInfo(zona))
+
+
+@pengaduan.command("angka")
+@click.option("--unit", "kode_unit", required=True, help="Kode unit; unit di bawahnya ikut dihitung.")
+@click.option("--periode", "kode_periode", required=True, help="2025-TW1, 2025-01, 2025-S1, atau 2025.")
+@click.option("--per", help="Keadaan pada saat ini (ISO), bawaan: akhir periode.")
+@opsi_json
+@refusable
+def angka(kode_unit: str, kode_periode: str, per: str | None, sebagai_json: bool) -> None:
+    """Hitung angka penanganan pengaduan."""
+    unit, periode = find_unit(kode_unit), Periode.parse(kode_periode)
+    hasil = keluaran.sebagai_json(read_angka(unit, periode, per=read_per(per, current_app.config["PORTAL_ZONA"])))
+    if sebagai_json:
+        print_json({"unit": unit.kode, **hasil})
+        return
+    for kode in ("A0", "A0r", "A1", "K_total", "A2", "A3", "A4", "A5", "B1", "B2", "B5"):
+        click.echo(f"{kode:<8} {hasil[kode]}")
+
+
+@pengaduan.command("tutup")
+@click.option("--unit", "kode_unit", required=True, help="Kode unit.")
+@click.option("--periode", "kode_periode", required=True, help="2025-TW1, 2025-01, 2025-S1, atau 2025.")
+@opsi_json
+@writing
+def tutup(kode_unit: str, kode_periode: str, sebagai_json: bool) -> None:
+    """Tutup periode: angka dan barisnya dibekukan."""
+    now = utc_now()
+    hari_ini = local_date(now, current_app.config["PORTAL_ZONA"])
+    unit, periode = find_unit(kode_unit), Periode.parse(kode_periode)
+    baris = close_periode(unit, periode, hari_ini=hari_ini, pelaku="perintah", now=now)
+    if sebagai_json:
+        print_json({"unit": unit.kode, "periode": periode.kode, "revisi": baris.revisi, "sidik": baris.sidik})
+    else:
+        click.echo(f"{periode.nama} ditutup sebagai revisi {baris.revisi}.")

@@ -1,0 +1,1 @@
+"""Terms, subjects, canned answers and the way of counting."""

@@ -1,0 +1,1 @@
+"""One case: story, timeline, moves, files, drafts, who else is looking."""

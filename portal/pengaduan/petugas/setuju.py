@@ -1,0 +1,1 @@
+"""What waits for an approver; the deadline board; duplicates side by side."""

@@ -1,0 +1,5 @@
+"""Public pages of complaints: report, receipt, tracking."""
+
+from flask import Blueprint
+
+bp = Blueprint("pengaduan_publik", __name__, url_prefix="/pengaduan")
