@@ -165,7 +165,7 @@ def test_trap_13_a_holiday_added_later_changes_no_verdict() -> None:
         ),
         step("2026-01-21", DITANGGAPI),
     )
-    _lama, baru = (figures([selesai], "2026-TW1", kalender=k) for k in (KalenderUji(), KalenderUji(date(2026, 1, 16))))
+    lama, baru = (figures([selesai], "2026-TW1", kalender=k) for k in (KalenderUji(), KalenderUji(date(2026, 1, 16))))
     assert (lama.B3, lama.B4) == (baru.B3, baru.B4)
     assert (lama.B3.tepat, lama.B4.tepat) == (Persen(1, 1), Persen(0, 1))
     assert lama.C2_akhir.hari_kerja.rerata == 12
@@ -293,13 +293,7 @@ def test_stars_and_answers_to_the_question_have_their_own_bases() -> None:
         case("2026-01-05", ("2026-01-10", DITANGGAPI), nilai=5, nilai_at=at("2026-01-11"), **ditanya),
         case("2026-01-05", ("2026-01-10", DITANGGAPI), nilai=2, nilai_at=at("2026-01-12"), **ditanya),
         case("2026-01-05", ("2026-01-10", DITANGGAPI), **ditanya),
-        case(
-            "2025-12-05",
-            ("2025-12-10", DITANGGAPI),
-            nilai=4,
-            nilai_at=at("2026-01-02"),
-            ditanya_nilai_at=at("2025-12-10"),
-        ),
+        case("2025-12-05", ("2025-12-10", DITANGGAPI), nilai=4, nilai_at=at("2026-01-02"), **lama),
     ]
     e2 = figures(riwayat, "2026-TW1").E2
     assert (e2.n, e2.rerata, e2.respons) == (3, Fraction(11, 3), Persen(2, 3))
@@ -335,3 +329,39 @@ def test_the_figures_as_json_have_whole_numbers_and_decimal_points() -> None:
     assert hasil["C1"] == {"n": 0, "rerata": None, "median": None, "minimum": None, "maksimum": None}
     assert hasil["K"]["duplikat"] == {"saldo_awal": 0, "baru": 0, "jumlah": 0}
     assert (hasil["periode"], hasil["per"], hasil["G1"]) == ("2026-TW1", "2026-03-31T16:00:00+00:00", None)
+
+
+def test_a_register_seen_at_midnight_is_that_of_the_day_before() -> None:
+    r = make(step("2026-01-05", Status.BARU), lapor=date(2026, 5, 1))
+    assert figures([r], "2026-TW2", per=at("2026-05-01 00:00")).A1 == figures([r], "2026-04").A1 == 0
+    assert figures([r], "2026-TW2", per=at("2026-05-01 00:01")).A1 == 1
+
+
+def test_a_withdrawn_case_that_is_answered_after_all_was_reopened() -> None:
+    r = case("2026-01-05", ("2026-01-06", Status.DICABUT), ("2026-04-10", DITANGGAPI))
+    angka = figures([r], "2026-TW2")
+    assert angka.anggota["A0r"] == angka.anggota["A3"] == angka.anggota["E1"] == {r.id}
+
+
+def test_a_duplicate_of_a_void_parent_returns_to_the_state_it_had() -> None:
+    induk = case("2026-01-05", ("2026-02-10", Status.BUKAN_PENGADUAN))
+    anak = case("2026-01-06", ("2026-01-07", DIPROSES), ("2026-01-08", Status.DUPLIKAT), induk_id=induk.id)
+    assert figures([induk, anak], "2026-TW1").anggota["A4"] == {anak.id}
+
+
+def test_a_deadline_exactly_at_the_instant_is_not_late_yet() -> None:
+    r = make(step("2026-03-02", Status.BARU, tenggat_berlaku="2026-04-01 00:00"))
+    assert figures([r], "2026-TW1").B5 == 0
+    assert figures([r], "2026-TW1", per=at("2026-04-01 00:01")).B5 == 1
+
+
+def test_stars_given_after_the_instant_are_not_answers_yet() -> None:
+    waktu = {"ditanya_nilai_at": at("2026-01-10"), "nilai_at": at("2026-04-02")}
+    r = case("2026-01-05", ("2026-01-10", DITANGGAPI), nilai=5, **waktu)
+    assert figures([r], "2026-TW1").E2.respons == Persen(0, 1)
+    assert figures([r], "2026-TW1", per=at("2026-04-03")).E2.respons == Persen(1, 1)
+
+
+def test_a_value_called_lainnya_and_blanks_join_the_closing_rows() -> None:
+    tabel = build_tabel(enumerate(["web", "Lainnya", "lainnya", None, "  ", "web"]))
+    assert [(b.kode, b.n) for b in tabel.baris] == [("web", 2), ("lainnya", 2), ("", 2)]

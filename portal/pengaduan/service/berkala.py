@@ -30,6 +30,7 @@ from portal.pengaduan.service.tempat import read_tempat
 
 JENIS_HITUNG = "pengaduan.hitung_ulang"
 SEKALI = 200
+DIHITUNG = tuple(sorted(s.value for s in TERBUKA | {Status.DITANGGAPI}))
 JAM_TENGGAT = time(9, 0)
 
 
@@ -145,15 +146,16 @@ def _in_unit(kerja: Callable[[], object]) -> int:
 
 
 def on_calendar_change(unit_ids: frozenset[int] | None, now: datetime) -> None:
-    """Ask for new due dates of open cases, in the transaction that changed the calendar."""
+    """Ask for new due dates of open cases, if there are any, in the transaction that changed the calendar."""
+    if db.session().scalar(select(Pengaduan.id).where(Pengaduan.status.in_(DIHITUNG)).limit(1)) is None:
+        return
     enqueue_tugas(JENIS_HITUNG, {"unit": sorted(unit_ids) if unit_ids is not None else None}, now=now)
 
 
 @pekerjaan(JENIS_HITUNG)
 def recompute_all(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     """Compute the due dates of all open cases of the units anew; finished cases are left alone."""
-    status = [s.value for s in TERBUKA | {Status.DITANGGAPI}]
-    pilih = select(Pengaduan.id).where(Pengaduan.status.in_(status)).order_by(Pengaduan.id)
+    pilih = select(Pengaduan.id).where(Pengaduan.status.in_(DIHITUNG)).order_by(Pengaduan.id)
     if muatan["unit"] is not None:
         pelaksana = func.coalesce(Pengaduan.unit_pelaksana_id, Pengaduan.unit_id)
         pilih = pilih.where(pelaksana.in_(muatan["unit"]))
