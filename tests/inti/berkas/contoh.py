@@ -124,9 +124,10 @@ def make_pdf_jahat() -> bytes:
             _link(Dictionary(S=Name.Launch, F=String("jahat.bat"))),
             _link(Dictionary(S=Name.URI, URI=String("javascript:jahat"))),
             _link(Dictionary(S=Name.GoTo, D=Array([_script("jahat-tujuan"), Name.Fit]))),
-            Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=[0, 0, 1, 1], Contents=String("jahat")),
         ]
     )
+    catatan = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=[0, 0, 1, 1], Contents=String("jahat"))
+    pdf.pages[1].obj.Annots = Array([catatan])
     return save_pdf(pdf)
 
 
