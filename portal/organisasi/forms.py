@@ -70,7 +70,7 @@ class TanggalField(DateField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date; raises ValueError with our own sentence."""
         self.data = None
-        if valuelist and valuelist[0].strip():
+        if valuelist and valuelist[0]:
             try:
                 self.data = parse_tanggal(valuelist[0])
             except DomainError as salah:
@@ -85,7 +85,7 @@ class JamField(TimeField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the time; raises ValueError with our own sentence."""
         self.data = None
-        if valuelist and valuelist[0].strip():
+        if valuelist and valuelist[0]:
             cocok = _POLA_JAM.fullmatch(valuelist[0].strip())
             if cocok is None:
                 raise ValueError(_l("Tulis jam seperti 08:00."))

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import DomainError, TidakBerwenang, _n
+from portal.inti.galat import DomainError
 from portal.inti.hari_kerja import count_periode
 from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.inti.web.bahasa import translate
-from portal.inti.web.penjaga import boleh, butuh_izin, cakupan, pelaku
+from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi import service
 from portal.organisasi.domain import JENIS_LIBUR, TAHUN_KALENDER, IsiLibur
@@ -35,13 +35,6 @@ def _chosen_level() -> service.Unit | None:
     """Return the unit whose calendar is shown; None is the whole office."""
     kode = request.values.get("unit")
     return service.find_unit(kode, cakupan()) if kode else None
-
-
-def _level_to_change() -> service.Unit | None:
-    unit = _chosen_level()
-    if unit is None and cakupan() is not None:
-        raise TidakBerwenang("bukan_kantor", _n("Kalender kantor hanya diubah oleh administrator kantor."))
-    return unit
 
 
 def _count_days(unit: service.Unit | None, tahun: int) -> dict[Periode, int]:
@@ -79,8 +72,8 @@ def _page(status: int = 200, **form: Any) -> ResponseReturnValue:
         setahun=Periode(tahun, "tahun"),
         jadwal=jadwal,
         jenis_libur=JENIS_LIBUR,
+        sumber_bawaan=layanan_kalender.SUMBER_BAWAAN,
         daftar_unit=service.list_unit(cakupan()),
-        boleh_ubah=boleh("organisasi.ubah") and (unit is not None or cakupan() is None),
         **isi,
     )
     return halaman, status
@@ -103,7 +96,7 @@ def kalender() -> ResponseReturnValue:
 @menulis
 def tambah_libur() -> ResponseReturnValue:
     """Add a holiday, or replace what stands on that date."""
-    unit, form = _level_to_change(), LiburForm()
+    unit, form = _chosen_level(), LiburForm()
     if not form.validate():
         return _page(422, form=form)
     try:
@@ -130,7 +123,7 @@ def hapus_libur(libur_id: int) -> ResponseReturnValue:
 @butuh_izin("organisasi.ubah")
 def impor_libur() -> ResponseReturnValue:
     """Import holidays; all or nothing. The file is read before the write begins."""
-    unit, form = _level_to_change(), ImporLiburForm()
+    unit, form = _chosen_level(), ImporLiburForm()
     if not form.validate():
         return _page(422, form_impor=form)
     try:
@@ -149,7 +142,7 @@ def impor_libur() -> ResponseReturnValue:
 @menulis
 def simpan_jadwal() -> ResponseReturnValue:
     """Set working week and hours, or let a unit follow the level above again."""
-    unit, form = _level_to_change(), JadwalForm()
+    unit, form = _chosen_level(), JadwalForm()
     if unit is not None and "ikuti" in request.form:
         layanan_kalender.remove_jadwal(unit, pelaku=pelaku(), now=utc_now())
         flash(_("Unit ini mengikuti jadwal di atasnya."), "success")

@@ -85,7 +85,7 @@ def _levels(unit_id: int | None) -> list[int]:
     """Return the unit and its ancestors, nearest first; raises TidakDitemukan for an unknown unit."""
     if unit_id is None:
         return []
-    induk: dict[int, int | None] = dict(db.session().execute(select(Unit.id, Unit.induk_id)).all())
+    induk = {u.id: u.induk_id for u in db.session().execute(select(Unit.id, Unit.induk_id))}
     if unit_id not in induk:
         raise TidakDitemukan("unit_tidak_ada", _n("Unit ini tidak ada."), bidang="unit")
     hasil: list[int] = []
