@@ -27,16 +27,18 @@ from tests.pabrik.organisasi import SAAT, make_akun, make_layanan, make_unit
 SANDI_BARU = "sandi-baru-yang-panjang"
 HALAMAN = "/petugas/"
 TABEL_IZIN = {
-    "admin": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat organisasi.ubah publikasi.terbit "
-    "qr.kelola skm.impor skm.jawaban skm.lihat skm.tutup",
-    "petugas_pengaduan": "akun.delegasi akun.sesi beranda.lihat",
+    "admin": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat organisasi.ubah pengaduan.atur "
+    "publikasi.terbit qr.kelola skm.impor skm.jawaban skm.lihat skm.tutup",
+    "petugas_pengaduan": "akun.delegasi akun.sesi beranda.lihat pengaduan.angka pengaduan.atur pengaduan.catat "
+    "pengaduan.impor pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup",
     "petugas_skm": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat qr.kelola "
     "skm.impor skm.jawaban skm.lihat skm.tutup",
     "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat",
-    "pelaksana": "akun.delegasi akun.sesi beranda.lihat skm.lihat",
-    "pimpinan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat publikasi.terbit "
+    "pelaksana": "akun.delegasi akun.sesi beranda.lihat pengaduan.kerja pengaduan.lihat skm.lihat",
+    "pimpinan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat pengaduan.angka "
+    "pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup publikasi.terbit skm.jawaban skm.lihat",
+    "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat organisasi.lihat pengaduan.angka pengaduan.lihat "
     "skm.jawaban skm.lihat",
-    "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat organisasi.lihat skm.jawaban skm.lihat",
 }
 
 
