@@ -1,7 +1,8 @@
 """Who may see a case and what somebody is to it; the one place where the scope of the room is applied.
 
 A person named in a complaint never sees it, whatever the role. A case with berkadar pengawasan is open to
-the complaint officer, the head, the auditor and the one person it was given to, not to a whole unit.
+the complaint officer, the head of the office, the auditor and the one person it was given to; not to a
+whole unit, nor to the head of a unit.
 """
 
 from collections.abc import Collection
@@ -19,7 +20,7 @@ from portal.inti.galat import TidakDitemukan, _n
 from portal.pengaduan.domain.gerak import Wewenang
 from portal.pengaduan.models import Pengaduan, Terlapor
 
-MEMBACA = frozenset({Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR})
+MEMBACA_TERBATAS = frozenset({Peran.PETUGAS_PENGADUAN, Peran.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ def _in_scope(cakupan: frozenset[int] | None, *unit: int | None) -> bool:
     return cakupan is None or any(u in cakupan for u in unit if u is not None)
 
 
-def _own_wewenang(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
+def own_wewenang(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
+    """Return what somebody is to a case by the own roles, without those of people stood in for."""
     hasil = set(pelaku.tetap)
     lingkup = _in_scope(pelaku.cakupan, kasus.unit_id, kasus.unit_pelaksana_id)
     if Peran.PETUGAS_PENGADUAN in pelaku.peran and lingkup:
         hasil.add(Wewenang.PETUGAS)
-    if Peran.PIMPINAN in pelaku.peran and lingkup:
+    if Peran.PIMPINAN in pelaku.peran and lingkup and (pelaku.cakupan is None or not kasus.terbatas):
         hasil.add(Wewenang.PENYETUJU)
     pic = pelaku.pengguna_id is not None and kasus.pic_id == pelaku.pengguna_id
     unit_sendiri = kasus.unit_pelaksana_id is not None and _in_scope(pelaku.cakupan, kasus.unit_pelaksana_id)
@@ -84,18 +86,18 @@ def wewenang_pada(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
     """Return what somebody is to a case, own rights and those of people they stand in for together."""
     if _is_named(kasus.id, pelaku.pengguna_id):
         return frozenset()
-    hasil = _own_wewenang(kasus, pelaku)
+    hasil = own_wewenang(kasus, pelaku)
     for wakil in pelaku.wakil_dari:
         if not _is_named(kasus.id, wakil.pengguna_id):
-            hasil |= _own_wewenang(kasus, wakil)
+            hasil |= own_wewenang(kasus, wakil)
     return hasil
 
 
 def on_behalf_of(kasus: Pengaduan, pelaku: Pelaku, wewenang: Collection[Wewenang]) -> str:
     """Return the name of the person stood in for, when the right to act comes from there; else nothing."""
-    if not _own_wewenang(kasus, pelaku).isdisjoint(wewenang):
+    if not own_wewenang(kasus, pelaku).isdisjoint(wewenang):
         return ""
-    return next((w.nama for w in pelaku.wakil_dari if not _own_wewenang(kasus, w).isdisjoint(wewenang)), "")
+    return next((w.nama for w in pelaku.wakil_dari if not own_wewenang(kasus, w).isdisjoint(wewenang)), "")
 
 
 def _visible_to_one(pelaku: Pelaku) -> ColumnElement[bool]:
@@ -107,8 +109,10 @@ def _visible_to_one(pelaku: Pelaku) -> ColumnElement[bool]:
         if pelaku.cakupan is None
         else or_(Pengaduan.unit_id.in_(pelaku.cakupan), Pengaduan.unit_pelaksana_id.in_(pelaku.cakupan))
     )
-    if pelaku.peran & MEMBACA:
+    if pelaku.peran & MEMBACA_TERBATAS or (Peran.PIMPINAN in pelaku.peran and pelaku.cakupan is None):
         pilihan.append(unit)
+    elif Peran.PIMPINAN in pelaku.peran:
+        pilihan.append(and_(unit, Pengaduan.terbatas.is_(False)))
     if Peran.PELAKSANA in pelaku.peran and pelaku.cakupan:
         pilihan.append(
             and_(Pengaduan.unit_pelaksana_id.in_(pelaku.cakupan), Pengaduan.terbatas.is_(False)),

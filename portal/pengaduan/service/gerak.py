@@ -18,7 +18,7 @@ from portal.pengaduan.domain.tenggat import DaftarBatas, Hitungan, compute_tahap
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service import aturan, cari, isi_gerak, kabar
 from portal.pengaduan.service import kasus as kasus_service
-from portal.pengaduan.service.akses import SISTEM, Pelaku, on_behalf_of, wewenang_pada
+from portal.pengaduan.service.akses import SISTEM, Pelaku, on_behalf_of, own_wewenang, wewenang_pada
 from portal.pengaduan.service.buku import Catatan, append_peristiwa, next_peristiwa, read_keadaan, with_tenggat
 from portal.pengaduan.service.langkah import Isian, Langkah
 
@@ -184,7 +184,9 @@ def move(
     _check_allowed(langkah)
     _check_versi(kasus, versi)
     nilai = isi_gerak.prepare(langkah)
-    if needs_approval(baris, wewenang, nilai.get("alasan")):
+    sendiri = own_wewenang(kasus, pelaku)
+    dasar = wewenang if sendiri.isdisjoint(baris.oleh) else sendiri
+    if needs_approval(baris, dasar, nilai.get("alasan")):
         return _propose(langkah, nilai)
     return _carry_out(langkah, nilai)
 

@@ -7,15 +7,15 @@ from sqlalchemy import select
 
 from portal.akun.service import get_pengguna
 from portal.inti.db import db
-from portal.inti.galat import DomainError, _n
+from portal.inti.galat import DomainError, TidakBerwenang, _n
 from portal.inti.hari_kerja import compute_tenggat
 from portal.inti.kode import clean_kode
 from portal.inti.teks import clean_teks
 from portal.organisasi.service import get_unit, subtree_ids
 from portal.pengaduan.domain.gerak import Wewenang
-from portal.pengaduan.domain.pilihan import ALASAN_BUKAN, BERKADAR, DI_TEMPAT, KECEPATAN, KLASIFIKASI
+from portal.pengaduan.domain.pilihan import ALASAN_BUKAN, BERKADAR, DI_TEMPAT, KATEGORI_RAHASIA, KECEPATAN, KLASIFIKASI
 from portal.pengaduan.domain.status import KELUAR, Status
-from portal.pengaduan.models import Pengaduan
+from portal.pengaduan.models import Pengaduan, PeristiwaRow
 from portal.pengaduan.service import aturan, terlapor
 from portal.pengaduan.service.langkah import Langkah
 
@@ -50,8 +50,10 @@ def _verifikasi(langkah: Langkah) -> Nilai:
     unit = _nomor(langkah, "unit")
     if unit is not None and unit != langkah.keadaan.unit_id:
         nilai["unit_id"] = get_unit(unit, langkah.pelaku.cakupan).id
-    if "rahasia" in langkah.isian.nilai:
-        langkah.kasus.rahasia = bool(langkah.isian.nilai["rahasia"])
+    sensitif = nilai["kategori"] in KATEGORI_RAHASIA
+    rahasia = bool(langkah.isian.nilai.get("rahasia", langkah.kasus.rahasia or sensitif))
+    if rahasia != langkah.kasus.rahasia:
+        langkah.kasus.rahasia = nilai["rahasia"] = rahasia
     return nilai
 
 
@@ -151,6 +153,18 @@ def _jawaban(langkah: Langkah) -> Nilai:
     }
 
 
+def _tanggapi(langkah: Langkah) -> Nilai:
+    penyusun = db.session().scalar(
+        select(PeristiwaRow.pelaku)
+        .where(PeristiwaRow.pengaduan_id == langkah.kasus.id, PeristiwaRow.gerak == "ajukan_jawaban")
+        .order_by(PeristiwaRow.nomor.desc())
+        .limit(1)
+    )
+    if penyusun == langkah.pelaku.nama:
+        raise TidakBerwenang("jawaban_sendiri", _n("Jawaban harus disetujui orang lain, bukan penyusunnya."))
+    return _jawaban(langkah)
+
+
 def _jawab_di_tempat(langkah: Langkah) -> Nilai:
     kini = langkah.keadaan
     kelas: Nilai = {"klasifikasi": kini.klasifikasi, "kategori": kini.kategori, "terbatas": kini.terbatas}
@@ -237,7 +251,7 @@ _ISI: Mapping[str, Callable[[Langkah], Nilai]] = {
     "bukan_pengaduan": _bukan,
     "perpanjang": _perpanjang,
     "ajukan_jawaban": _jawaban,
-    "tanggapi": _jawaban,
+    "tanggapi": _tanggapi,
     "jawab_di_tempat": _jawab_di_tempat,
     "buka_kembali": _buka_kembali,
     "nilai": _nilai,
