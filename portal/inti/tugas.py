@@ -23,6 +23,7 @@ from portal.inti.galat import DomainError, Terganggu, TidakDitemukan, _n
 SEWA = timedelta(seconds=30)
 DENYUT_DETIK = 5.0
 PERCOBAAN_MAKS = 3
+JEDA_MAKS = timedelta(hours=1)
 ANTRE, JALAN, SELESAI, GAGAL = "antre", "jalan", "selesai", "gagal"
 
 log = logging.getLogger(__name__)
@@ -85,14 +86,21 @@ Pelaksana = Callable[[dict[str, Any], Kemajuan], Mapping[str, Any]]
 _pelaksana: dict[str, Pelaksana] = {}
 _pengantar: list[Callable[[int], None]] = []
 _rahasia: set[str] = set()
+_sabar: dict[str, int] = {}
 
 
-def pekerjaan(jenis: str, *, rahasia: bool = False) -> Callable[[Pelaksana], Pelaksana]:
-    """Register the handler of a kind of job; a kind has exactly one. `rahasia`: forget the input at the end."""
+def pekerjaan(jenis: str, *, rahasia: bool = False, sabar: int = 0) -> Callable[[Pelaksana], Pelaksana]:
+    """Register the handler of a kind of job; a kind has exactly one.
+
+    `rahasia`: forget the input at the end. `sabar`: tries of a job that depends on somebody else's server;
+    the pauses between them double, from one minute to an hour.
+    """
 
     def register(pelaksana: Pelaksana) -> Pelaksana:
         if rahasia:
             _rahasia.add(jenis)
+        if sabar:
+            _sabar[jenis] = sabar
         lama = _pelaksana.setdefault(jenis, pelaksana)
         if (lama.__module__, lama.__qualname__) != (pelaksana.__module__, pelaksana.__qualname__):
             raise RuntimeError(f"job kind {jenis!r} is registered twice")
@@ -154,7 +162,7 @@ def _claim(tugas_id: int) -> Tugas | None:
         if hasil.rowcount != 1:  # type: ignore[attr-defined]
             return None
         tugas = sesi.get_one(Tugas, tugas_id, populate_existing=True)
-        if tugas.percobaan > PERCOBAAN_MAKS:
+        if tugas.percobaan > _tries(tugas.jenis):
             tugas.status, tugas.selesai_at = GAGAL, now
             tugas.keterangan = "Berhenti berulang kali; tidak dicoba lagi."
             if tugas.jenis in _rahasia:
@@ -163,9 +171,13 @@ def _claim(tugas_id: int) -> Tugas | None:
         return tugas
 
 
+def _tries(jenis: str) -> int:
+    return _sabar.get(jenis, PERCOBAAN_MAKS)
+
+
 def _finish(tugas_id: int, **nilai: Any) -> None:
     with unit_kerja() as sesi:
-        sesi.execute(update(Tugas).where(Tugas.id == tugas_id).values(denyut_at=utc_now(), **nilai))
+        sesi.execute(update(Tugas).where(Tugas.id == tugas_id).values(**{"denyut_at": utc_now()} | nilai))
 
 
 @contextmanager
@@ -223,8 +235,9 @@ def _finish_failed(tugas: Tugas, salah: Exception) -> None:
         _finish(tugas.id, status=GAGAL, keterangan=salah.teks[:200], selesai_at=utc_now(), **_redacted(tugas.jenis))
         return
     log.error("job %s (%s) failed", tugas.id, tugas.jenis, exc_info=salah)
-    if tugas.percobaan < PERCOBAAN_MAKS:
-        _finish(tugas.id, status=ANTRE, keterangan="Dicoba lagi.")
+    if tugas.percobaan < _tries(tugas.jenis):
+        jeda = min(timedelta(minutes=2 ** (tugas.percobaan - 1)), JEDA_MAKS) if tugas.jenis in _sabar else timedelta(0)
+        _finish(tugas.id, status=ANTRE, keterangan="Dicoba lagi.", denyut_at=utc_now() + jeda)
         return
     _finish(
         tugas.id,

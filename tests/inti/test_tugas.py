@@ -1,5 +1,6 @@
 """Jobs: a row of our own database that a killed worker does not lose."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -228,3 +229,23 @@ def test_sign_of_life_of_the_worker_is_stored_and_renewed(tiap_app: Flask, jam: 
     jam.shift(60)
     antrean.sweep_once()
     assert tugas.last_beat(antrean.DENYUT_PEKERJA) == AWAL + timedelta(minutes=1)
+
+
+def test_a_job_that_waits_for_somebody_elses_server_is_tried_again_with_growing_pauses(app: Flask) -> None:
+    kejadian: list[datetime] = []
+
+    @tugas.pekerjaan("uji.sabar", sabar=4)
+    def gagal(_muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
+        kejadian.append(tugas.utc_now())
+        raise OSError("the mail server is away")
+
+    with time_machine.travel(datetime(2026, 2, 2, 3, 0, tzinfo=UTC), tick=False) as waktu:
+        with unit_kerja():
+            nomor = tugas.enqueue_tugas("uji.sabar", {}, now=tugas.utc_now()).id
+        while tugas.find_tugas(nomor).berjalan:
+            if nomor in tugas.sweep_tugas(now=tugas.utc_now()):
+                tugas.run_tugas(nomor)
+            waktu.shift(timedelta(seconds=20))
+    menit = [round((b - a).total_seconds() / 60) for a, b in itertools.pairwise(kejadian)]
+    assert menit == [1, 2, 4]
+    assert tugas.find_tugas(nomor).status == tugas.GAGAL

@@ -73,7 +73,7 @@ def _send(kanal: Kanal, muatan: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-@pekerjaan(JENIS, rahasia=True)
+@pekerjaan(JENIS, rahasia=True, sabar=8)
 def send_surel(muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
     """Send one e-mail: {"dari", "kepada", "perihal", "isi"}, and of a notice "id" and "pemberitahuan".
 
@@ -82,7 +82,7 @@ def send_surel(muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
     return _send("surel", muatan)
 
 
-@pekerjaan(JENIS_WA, rahasia=True)
+@pekerjaan(JENIS_WA, rahasia=True, sabar=8)
 def send_wa(muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
     """Send one WhatsApp message of the same shape; `kepada` is a number as +62…"""
     return _send("wa", muatan)
