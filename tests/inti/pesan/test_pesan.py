@@ -315,7 +315,7 @@ def test_log_tells_of_the_failure_but_not_of_the_message(
 ) -> None:
     server_wa.jawaban[:] = [503, 0, *[503] * 6]
     balas = "451 <warga@uji.example> rahasia-sekali"
-    server_surel.jawaban = {"RCPT": [balas], "ISI": [balas], "BUKA": ["", "", ""]}
+    server_surel.jawaban = {"RCPT": [balas] * 3, "ISI": [balas] * 4, "BUKA": ["", "", ""]}
     with caplog.at_level(logging.DEBUG):
         nomor = put(kanal)
         run(nomor)
