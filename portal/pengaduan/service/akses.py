@@ -58,7 +58,7 @@ def _in_scope(cakupan: frozenset[int] | None, *unit: int | None) -> bool:
     return cakupan is None or any(u in cakupan for u in unit if u is not None)
 
 
-def own_wewenang(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
+def _own_wewenang(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
     """Return what somebody is to a case by the own roles, without those of people stood in for."""
     hasil = set(pelaku.tetap)
     lingkup = _in_scope(pelaku.cakupan, kasus.unit_id, kasus.unit_pelaksana_id)
@@ -82,22 +82,35 @@ def _is_named(kasus_id: int, pengguna_id: int | None) -> bool:
     )
 
 
-def wewenang_pada(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
-    """Return what somebody is to a case, own rights and those of people they stand in for together."""
+def _lenders(kasus: Pengaduan, pelaku: Pelaku) -> list[Pelaku]:
+    """Return the people stood in for whose rights in this case can be lent: those not named in it."""
+    return [w for w in pelaku.wakil_dari if not _is_named(kasus.id, w.pengguna_id)]
+
+
+def wewenang_sendiri(kasus: Pengaduan, pelaku: Pelaku) -> frozenset[Wewenang]:
+    """Return what somebody is to a case without standing in for anybody; nothing when named in it."""
+    return frozenset() if _is_named(kasus.id, pelaku.pengguna_id) else _own_wewenang(kasus, pelaku)
+
+
+def wewenang_pada(kasus: Pengaduan, pelaku: Pelaku, *, tanpa: int | None = None) -> frozenset[Wewenang]:
+    """Return what somebody is to a case, own rights and those of people they stand in for together.
+
+    Rights of the account `tanpa` are not lent: nobody approves with the rights of the one who proposed.
+    """
     if _is_named(kasus.id, pelaku.pengguna_id):
         return frozenset()
-    hasil = own_wewenang(kasus, pelaku)
-    for wakil in pelaku.wakil_dari:
-        if not _is_named(kasus.id, wakil.pengguna_id):
-            hasil |= own_wewenang(kasus, wakil)
+    hasil = _own_wewenang(kasus, pelaku)
+    for wakil in _lenders(kasus, pelaku):
+        if tanpa is None or wakil.pengguna_id != tanpa:
+            hasil |= _own_wewenang(kasus, wakil)
     return hasil
 
 
 def on_behalf_of(kasus: Pengaduan, pelaku: Pelaku, wewenang: Collection[Wewenang]) -> str:
     """Return the name of the person stood in for, when the right to act comes from there; else nothing."""
-    if not own_wewenang(kasus, pelaku).isdisjoint(wewenang):
+    if not _own_wewenang(kasus, pelaku).isdisjoint(wewenang):
         return ""
-    return next((w.nama for w in pelaku.wakil_dari if not own_wewenang(kasus, w).isdisjoint(wewenang)), "")
+    return next((w.nama for w in _lenders(kasus, pelaku) if not _own_wewenang(kasus, w).isdisjoint(wewenang)), "")
 
 
 def _visible_to_one(pelaku: Pelaku) -> ColumnElement[bool]:

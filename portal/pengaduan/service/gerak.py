@@ -5,20 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
 from portal.inti.hari_kerja import Kalender
 from portal.inti.teks import clean_teks
-from portal.pengaduan.domain.gerak import GERAK, UNTUK_PELAPOR, Gerak, needs_approval
+from portal.pengaduan.domain.gerak import GERAK, UNTUK_PELAPOR, Gerak, Wewenang, needs_approval
 from portal.pengaduan.domain.keadaan import Keadaan, Peristiwa
 from portal.pengaduan.domain.status import INDUK_BATAL, TERBUKA, Status
 from portal.pengaduan.domain.tenggat import DaftarBatas, Hitungan, compute_tahap
-from portal.pengaduan.models import Pengaduan
+from portal.pengaduan.models import Pengaduan, PeristiwaRow
 from portal.pengaduan.service import aturan, cari, isi_gerak, kabar
 from portal.pengaduan.service import kasus as kasus_service
-from portal.pengaduan.service.akses import SISTEM, Pelaku, on_behalf_of, own_wewenang, wewenang_pada
+from portal.pengaduan.service.akses import SISTEM, Pelaku, on_behalf_of, wewenang_pada, wewenang_sendiri
 from portal.pengaduan.service.buku import Catatan, append_peristiwa, next_peristiwa, read_keadaan, with_tenggat
 from portal.pengaduan.service.langkah import Isian, Langkah
 
@@ -27,6 +27,8 @@ BERHENTI = frozenset({"minta_kelengkapan"})
 LANJUT = frozenset({"lengkapi", "buka_arsip"})
 MULAI_ULANG = frozenset({"konfirmasi_belum", "buka_kembali"})
 KELAS_BARU = frozenset({"verifikasi", "ubah_klasifikasi"})
+BICARA = "tambah_keterangan"
+"""Words of the reporter after the answer end the silence that closes a case."""
 
 
 def lock_kasus(kasus_id: int) -> Pengaduan:
@@ -98,6 +100,8 @@ def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = 
     peristiwa = next_peristiwa(kini, gerak.kode, gerak.ke, now, nilai)
     if gerak.ke is not None or gerak.kode in (*KELAS_BARU, "perpanjang", "hitung_ulang"):
         peristiwa = _with_clock(peristiwa, kini, batas, kal)
+    elif gerak.kode == BICARA and kini.status is Status.DITANGGAPI:
+        peristiwa = _with_clock(peristiwa, kini, batas, kal, masuk=now)
     sesudah = append_peristiwa(
         kasus,
         peristiwa,
@@ -118,10 +122,12 @@ def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = 
     return sesudah
 
 
-def _with_clock(peristiwa: Peristiwa, kini: Keadaan, batas: DaftarBatas, kal: Kalender) -> Peristiwa:
+def _with_clock(
+    peristiwa: Peristiwa, kini: Keadaan, batas: DaftarBatas, kal: Kalender, *, masuk: datetime | None = None
+) -> Peristiwa:
     hitungan = _hitungan_after(peristiwa.gerak, kini, peristiwa.nilai, batas, peristiwa.waktu)
     status = peristiwa.ke or kini.status
-    masuk = peristiwa.waktu if peristiwa.ke else kini.status_sejak
+    masuk = masuk or (peristiwa.waktu if peristiwa.ke else kini.status_sejak)
     klasifikasi = peristiwa.nilai.get("klasifikasi") or kini.klasifikasi
     tahap = compute_tahap(status, hitungan, masuk=masuk, batas=batas, klasifikasi=klasifikasi, kal=kal)
     return with_tenggat(
@@ -184,17 +190,25 @@ def move(
     _check_allowed(langkah)
     _check_versi(kasus, versi)
     nilai = isi_gerak.prepare(langkah)
-    sendiri = own_wewenang(kasus, pelaku)
-    dasar = wewenang if sendiri.isdisjoint(baris.oleh) else sendiri
-    if needs_approval(baris, dasar, nilai.get("alasan")):
+    if needs_approval(baris, _deciding(langkah), nilai.get("alasan")):
         return _propose(langkah, nilai)
     return _carry_out(langkah, nilai)
 
 
-def _carry_out(langkah: Langkah, nilai: Mapping[str, Any]) -> Keadaan:
+def _deciding(langkah: Langkah) -> frozenset[Wewenang]:
+    """Return the rights that tell a decision from a proposal.
+
+    Who may propose in the own right stays a proposer while standing in for an approver: else one person
+    would do what needs two.
+    """
+    sendiri = wewenang_sendiri(langkah.kasus, langkah.pelaku)
+    return langkah.wewenang if langkah.gerak.oleh.isdisjoint(sendiri) else sendiri
+
+
+def _carry_out(langkah: Langkah, nilai: Mapping[str, Any], oleh: frozenset[Wewenang] | None = None) -> Keadaan:
     if langkah.gerak.kode == "jawab_di_tempat" and langkah.keadaan.status is Status.BARU:
         langkah = _verify_first(langkah, nilai)
-    atas_nama = on_behalf_of(langkah.kasus, langkah.pelaku, langkah.gerak.oleh)
+    atas_nama = on_behalf_of(langkah.kasus, langkah.pelaku, oleh or langkah.gerak.oleh)
     if langkah.keadaan.usulan and langkah.gerak.ke is not None and "usulan" not in nilai:
         nilai = {**nilai, "usulan": None}
     sesudah = write_gerak(langkah, nilai, atas_nama=atas_nama)
@@ -239,6 +253,7 @@ def decide_usulan(
         raise Bentrok("usulan_habis", _n("Usul ini sudah diputuskan atau tidak berlaku lagi."))
     usulan = keadaan.usulan
     baris = GERAK[usulan["gerak"]]
+    wewenang = wewenang_pada(kasus, pelaku, tanpa=usulan["oleh_id"])
     sendiri = pelaku.pengguna_id is not None and pelaku.pengguna_id == usulan["oleh_id"]
     if baris.penyetuju.isdisjoint(wewenang) or (sendiri and setuju):
         raise TidakBerwenang("gerak_ditolak", _n("Usul ini harus diputuskan orang lain yang berwenang."))
@@ -258,7 +273,20 @@ def decide_usulan(
         raise Bentrok("usulan_habis", _n("Usul ini sudah diputuskan atau tidak berlaku lagi."))
     isian = Isian(catatan=usulan["catatan"], nilai=usulan["nilai"])
     langkah = Langkah(kasus=kasus, keadaan=keadaan, gerak=baris, isian=isian, pelaku=pelaku, wewenang=wewenang, now=now)
-    return _carry_out(langkah, {**usulan["nilai"], "usulan": None, "diusulkan_oleh": usulan["oleh"]})
+    if baris.kode == "perpanjang":
+        isi_gerak.prepare(langkah)  # another extension may have been granted since
+    nilai = {**usulan["nilai"], "usulan": None, "diusulkan_oleh": usulan["oleh"]}
+    return _carry_out(langkah, nilai, baris.penyetuju)
+
+
+def _silent_since(kasus_id: int, kini: Keadaan) -> datetime:
+    """Return when the running stage began: of an answered case, when the reporter last said something."""
+    if kini.status is not Status.DITANGGAPI:
+        return kini.status_sejak
+    kata = select(func.max(PeristiwaRow.waktu)).where(
+        PeristiwaRow.pengaduan_id == kasus_id, PeristiwaRow.gerak == BICARA, PeristiwaRow.waktu > kini.status_sejak
+    )
+    return db.session().scalar(kata) or kini.status_sejak
 
 
 def recompute_tenggat(kasus_id: int, *, now: datetime) -> bool:
@@ -272,7 +300,8 @@ def recompute_tenggat(kasus_id: int, *, now: datetime) -> bool:
         return False
     batas = aturan.read_batas(kini.unit_id)
     kal = aturan.kalender_of(kini.unit_pelaksana_id or kini.unit_id)
-    calon = _with_clock(next_peristiwa(kini, "hitung_ulang", None, now, {}), kini, batas, kal)
+    masuk = _silent_since(kasus_id, kini)
+    calon = _with_clock(next_peristiwa(kini, "hitung_ulang", None, now, {}), kini, batas, kal, masuk=masuk)
     sama = (calon.tenggat_asal, calon.tenggat_berlaku, calon.tenggat_tahap) == (
         kini.tenggat_asal,
         kini.tenggat_berlaku,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from portal.akun.service import get_pengguna
+from portal.akun.service import get_pengguna, has_izin
 from portal.inti.db import db
 from portal.inti.galat import DomainError, TidakBerwenang, _n
 from portal.inti.hari_kerja import compute_tenggat
@@ -17,6 +17,7 @@ from portal.pengaduan.domain.pilihan import ALASAN_BUKAN, BERKADAR, DI_TEMPAT, K
 from portal.pengaduan.domain.status import KELUAR, Status
 from portal.pengaduan.models import Pengaduan, PeristiwaRow
 from portal.pengaduan.service import aturan, terlapor
+from portal.pengaduan.service.akses import visible
 from portal.pengaduan.service.langkah import Langkah
 
 JAWABAN_MAKS = 10_000
@@ -50,11 +51,35 @@ def _verifikasi(langkah: Langkah) -> Nilai:
     unit = _nomor(langkah, "unit")
     if unit is not None and unit != langkah.keadaan.unit_id:
         nilai["unit_id"] = get_unit(unit, langkah.pelaku.cakupan).id
-    sensitif = nilai["kategori"] in KATEGORI_RAHASIA
-    rahasia = bool(langkah.isian.nilai.get("rahasia", langkah.kasus.rahasia or sensitif))
-    if rahasia != langkah.kasus.rahasia:
-        langkah.kasus.rahasia = nilai["rahasia"] = rahasia
-    return nilai
+    return nilai | _rahasia(langkah, nilai["kategori"])
+
+
+def _rahasia(langkah: Langkah, kategori: str) -> Nilai:
+    """Keep health matters from publication unless the officer says otherwise; the log tells of the change."""
+    kini = langkah.kasus.rahasia
+    rahasia = bool(langkah.isian.nilai.get("rahasia", kini or kategori in KATEGORI_RAHASIA))
+    langkah.kasus.rahasia = rahasia
+    return {} if rahasia == kini else {"rahasia": rahasia}
+
+
+def _ubah_klasifikasi(langkah: Langkah) -> Nilai:
+    """A case that turns out to be berkadar is taken away from the unit it is about."""
+    nilai, kini = _kelas(langkah), langkah.keadaan
+    if nilai["terbatas"] and not kini.terbatas and kini.unit_pelaksana_id in subtree_ids(kini.unit_id):
+        nilai |= {"unit_pelaksana_id": None, "pic_id": None}
+    return nilai | _rahasia(langkah, nilai["kategori"])
+
+
+def _check_pic(langkah: Langkah, pic_id: int) -> None:
+    pic = get_pengguna(pic_id)
+    if pic.id in {t.pengguna_id for t in terlapor.list_terlapor(langkah.kasus.id)}:
+        raise DomainError("pic_terlapor", _n("Orang ini disebut dalam pengaduan."), bidang="pic")
+    if not pic.active:
+        raise DomainError("pic_nonaktif", _n("Akun orang ini tidak aktif."), bidang="pic")
+    if not has_izin(pic, "pengaduan.kerja"):
+        raise DomainError("pic_peran", _n("Orang ini tidak mengerjakan pengaduan."), bidang="pic")
+    if langkah.keadaan.terbatas and pic.unit_id in subtree_ids(langkah.keadaan.unit_id):
+        raise DomainError("pic_unit_terlapor", _n("Orang ini bekerja pada unit yang dilaporkan."), bidang="pic")
 
 
 def _disposisi(langkah: Langkah) -> Nilai:
@@ -66,7 +91,6 @@ def _disposisi(langkah: Langkah) -> Nilai:
         raise DomainError("unit_kosong", _n("Pilih unit tujuan."), bidang="unit_pelaksana")
     unit = get_unit(tujuan)
     pic_id = _nomor(langkah, "pic")
-    terlarang = {t.pengguna_id for t in terlapor.list_terlapor(langkah.kasus.id)}
     if langkah.keadaan.terbatas and pic_id is None:
         raise DomainError(
             "pic_kosong", _n("Pengaduan berkadar pengawasan harus diberikan kepada satu orang."), bidang="pic"
@@ -78,11 +102,7 @@ def _disposisi(langkah: Langkah) -> Nilai:
             bidang="unit_pelaksana",
         )
     if pic_id is not None:
-        pic = get_pengguna(pic_id)
-        if pic.id in terlarang:
-            raise DomainError("pic_terlapor", _n("Orang ini disebut dalam pengaduan."), bidang="pic")
-        if not pic.active:
-            raise DomainError("pic_nonaktif", _n("Akun orang ini tidak aktif."), bidang="pic")
+        _check_pic(langkah, pic_id)
     return {"unit_pelaksana_id": unit.id, "pic_id": pic_id, "kecepatan": kecepatan, "unit": unit.nama}
 
 
@@ -107,12 +127,17 @@ def _limpahkan(langkah: Langkah) -> Nilai:
 
 
 def find_induk(langkah: Langkah, masukan: str) -> Pengaduan:
-    """Return the case another one is a duplicate of, by code, register number or id; raises DomainError."""
+    """Return the case another one is a duplicate of, by code or register number, locked; raises DomainError.
+
+    Only a case the person may see can be named.
+    """
     teks = clean_teks(masukan)
-    kode = clean_kode(teks).removeprefix("ADU")
-    induk = db.session().scalar(
-        select(Pengaduan).where((Pengaduan.kode == kode[:12]) | (Pengaduan.nomor_register == teks[:40].upper()))
+    kode = clean_kode(teks)
+    pilih = select(Pengaduan).where(
+        or_(Pengaduan.kode.in_((kode[:12], kode[3:15])), Pengaduan.nomor_register == teks[:40].upper()),
+        visible(langkah.pelaku),
     )
+    induk = db.session().scalar(pilih.with_for_update().execution_options(populate_existing=True))
     if induk is None:
         raise DomainError("induk_tidak_ada", _n("Tidak ada pengaduan dengan kode atau nomor itu."), bidang="induk")
     if induk.id == langkah.kasus.id:
@@ -202,7 +227,7 @@ def _nilai(langkah: Langkah) -> Nilai:
 
 
 def _terlapor(langkah: Langkah) -> Nilai:
-    ids = [int(n) for n in langkah.isian.nilai.get("pengguna", []) if str(n).isdigit()]
+    ids = [int(n) for n in langkah.isian.nilai.get("pengguna", []) if str(n).isdecimal()]
     if langkah.pelaku.pengguna_id in ids:
         raise DomainError("terlapor_sendiri", _n("Mintalah petugas lain mencatat nama Anda."), bidang="pengguna")
     terlapor.set_terlapor(langkah.kasus, [get_pengguna(n).id for n in ids], now=langkah.now)
@@ -242,7 +267,7 @@ def _progres(langkah: Langkah) -> Nilai:
 
 _ISI: Mapping[str, Callable[[Langkah], Nilai]] = {
     "verifikasi": _verifikasi,
-    "ubah_klasifikasi": _kelas,
+    "ubah_klasifikasi": _ubah_klasifikasi,
     "disposisi": _disposisi,
     "kelola": _kelola,
     "arsipkan": _arsipkan,
