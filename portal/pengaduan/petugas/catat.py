@@ -164,7 +164,7 @@ def _store(hasil: HasilBaca, lampiran: Sequence[Titipan]) -> Tercatat:
 
 def _after(hasil: Tercatat) -> ResponseReturnValue:
     lagi = request.form.get("aksi") == "lagi"
-    tetap = {n: request.form.get(n, "")[:40] for n in TETAP} if lagi else {}
+    tetap: dict[str, Any] = {n: request.form.get(n, "")[:40] for n in TETAP} if lagi else {}
     if hasil.ditahan:
         flash(
             _(
