@@ -218,7 +218,7 @@ def _carry_out(langkah: Langkah, nilai: Mapping[str, Any], oleh: frozenset[Wewen
 
 def _verify_first(langkah: Langkah, nilai: Mapping[str, Any]) -> Langkah:
     """An answer on the spot verifies the case in the same breath."""
-    kelas = {k: nilai[k] for k in ("klasifikasi", "kategori", "terbatas")}
+    kelas = {k: nilai[k] for k in ("klasifikasi", "kategori", "terbatas", "rahasia") if k in nilai}
     dulu = replace(langkah, gerak=GERAK["verifikasi"], isian=Isian())
     return replace(langkah, keadaan=write_gerak(dulu, kelas))
 

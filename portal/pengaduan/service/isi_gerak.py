@@ -195,6 +195,7 @@ def _jawab_di_tempat(langkah: Langkah) -> Nilai:
     kelas: Nilai = {"klasifikasi": kini.klasifikasi, "kategori": kini.kategori, "terbatas": kini.terbatas}
     if kini.status is Status.BARU:
         kelas = _kelas(langkah)
+        kelas |= _rahasia(langkah, kelas["kategori"])
     if kelas["klasifikasi"] not in DI_TEMPAT:
         raise DomainError(
             "harus_disetujui",
