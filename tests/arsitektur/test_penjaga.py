@@ -20,6 +20,7 @@ TANPA_MENULIS = {
     "skm_petugas.impor_kirim": "reads the file first; the write begins when every row is checked",
     "organisasi_petugas.impor": "reads the file first; the write begins when the table is read",
     "organisasi_petugas.impor_libur": "reads the file first; the write begins when the table is read",
+    "pengaduan_petugas.catat_simpan": "reads the files first; the write begins when every value is checked",
     "skm_publik.kirim": "opens its own unit of work, so that a refused answer re-renders outside it",
     "skm_publik.kirim_qr": "opens its own unit of work, so that a refused answer re-renders outside it",
 }

@@ -25,6 +25,7 @@ from portal.pengaduan.service import aturan
 
 CONTOH = datetime.combine(date(2026, 3, 13), time(10, 0))
 """A Friday before Nyepi and Idulfitri 2026: an example that shows what holidays do."""
+_TEKS_PENANDA = " ".join(f"{{{p}}}" for p in PENANDA)
 CONTOH_PENANDA = {
     "nama": "Siti Contoh",
     "kode": "ADU-7K3M-9QXR",
@@ -135,10 +136,10 @@ def simpan_tenggat() -> ResponseReturnValue:
     if not form.validate():
         return _tenggat_page(form, 422)
     batas = Batas(
-        form.jumlah.data,
+        form.jumlah.data or 0,
         form.satuan.data,
-        form.perpanjangan.data,
-        form.perpanjangan_maks.data,
+        form.perpanjangan.data or 0,
+        form.perpanjangan_maks.data or 0,
         form.dasar_hukum.data or "",
     )
     try:

@@ -12,7 +12,10 @@ from portal.inti.web.menu import Butir
 from portal.pengaduan.service.akses import Pelaku, make_pelaku
 
 bp = Blueprint("pengaduan_petugas", __name__, url_prefix="/petugas/pengaduan")
-MENU = (Butir(15, _n("Pengaduan"), "pengaduan_petugas.daftar", "pengaduan.lihat", "inbox"),)
+MENU = (
+    Butir(15, _n("Pengaduan"), "pengaduan_petugas.daftar", "pengaduan.lihat", "inbox"),
+    Butir(16, _n("Aturan pengaduan"), "pengaduan_petugas.tenggat", "pengaduan.atur", "settings"),
+)
 
 
 def today() -> date:
