@@ -6,7 +6,7 @@ place, names, file names, answer.
 
 import re
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
 
 from portal.inti.berkas import Berkas
 from portal.inti.db import db
@@ -74,7 +74,7 @@ def _ids_sqlite(kata: list[str]) -> Select[tuple[int]]:
     return (
         select(literal_column("rowid"))
         .select_from(_cari)
-        .where(text("pengaduan_cari MATCH :cocok").bindparams(cocok=cocok))
+        .where(text("pengaduan_cari MATCH :cocok").bindparams(bindparam("cocok", cocok, unique=True)))
     )
 
 
