@@ -9,6 +9,17 @@
     b.addEventListener("click", function () { window.print(); });
   });
 
+  each("[data-hitung]", function (kolom) {
+    var sisa = d.createElement("p");
+    sisa.className = "petunjuk";
+    sisa.setAttribute("aria-live", "polite");
+    kolom.addEventListener("input", function () {
+      var n = kolom.getAttribute("data-hitung") - kolom.value.trim().length;
+      sisa.textContent = kolom.getAttribute("data-sisa").replace("{sisa}", n);
+      if (!sisa.parentNode) kolom.parentNode.appendChild(sisa);
+    });
+  });
+
   each("[data-salin]", function (b) {
     var sumber = d.getElementById(b.getAttribute("data-salin"));
     if (!sumber || !navigator.clipboard) return;

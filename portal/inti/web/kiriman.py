@@ -6,6 +6,7 @@ POST from another site is refused by the browser's own Sec-Fetch-Site header.
 """
 
 import secrets
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from flask import current_app, request
@@ -30,6 +31,15 @@ def _signer(jenis: str) -> URLSafeTimedSerializer:
 def issue_kunci(jenis: str, terikat: str) -> str:
     """Return a fresh key for a form of this kind, bound to `terikat`."""
     return str(_signer(jenis).dumps([secrets.token_urlsafe(16), terikat]))
+
+
+def read_umur(jenis: str) -> float | None:
+    """Return how many seconds ago the posted key was issued; None for a key that is missing, forged or too old."""
+    try:
+        _isi, terbit = _signer(jenis).loads(request.form.get(BIDANG, ""), max_age=UMUR_DETIK, return_timestamp=True)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return (datetime.now(UTC) - terbit).total_seconds()
 
 
 def read_kunci(jenis: str, terikat: str) -> str:

@@ -1,15 +1,19 @@
 """Let a citizen in by code and PIN, without telling which of the two was wrong."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
 from portal.inti.db import db
 from portal.inti.galat import TidakDitemukan, _n
-from portal.inti.kode import clean_kode, is_kode
+from portal.inti.kiriman import claim_kiriman, compute_sidik
+from portal.inti.kode import clean_kode, is_kode, make_token
+from portal.inti.teks import clean_teks
 from portal.pengaduan.domain.gerak import GERAK
 from portal.pengaduan.domain.keadaan import Keadaan
+from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service.akses import PELAPOR
 from portal.pengaduan.service.gerak import move
@@ -65,3 +69,35 @@ def act_as_pelapor(kode: str, gerak: str, isian: Isian, *, now: datetime) -> Kea
     if gerak not in PUBLIK or gerak not in GERAK:
         raise TidakDitemukan("gerak_asing", _n("Langkah ini tidak dikenal."))
     return move(get_by_kode(kode).id, gerak, isian, pelaku=PELAPOR, now=now)
+
+
+JENIS_KIRIMAN = "pengaduan-gerak"
+
+
+def act_once(kode: str, langkah: Sequence[tuple[str, Isian]], *, kiriman: str, now: datetime) -> bool:
+    """Make the reporter's moves of one form, in order; the same key again does nothing and returns False.
+
+    Raises what `act_as_pelapor` raises, and Bentrok when the key comes with other content.
+    """
+    sidik = compute_sidik(
+        kode,
+        [
+            (gerak, clean_teks(i.catatan), sorted(i.nilai.items()), sorted(t.sidik for t in i.lampiran))
+            for gerak, i in langkah
+        ],
+    )
+    tanda = make_token(60)
+    if claim_kiriman(jenis=JENIS_KIRIMAN, kunci=kiriman, sidik=sidik, tanda_terima=tanda, now=now) is not None:
+        return False
+    for gerak, isian in langkah:
+        act_as_pelapor(kode, gerak, isian, now=now)
+    return True
+
+
+def find_induk(kasus: Pengaduan) -> Pengaduan | None:
+    """Return the case that a duplicate was joined with, through a chain of joins; None for any other case."""
+    induk, dilihat = kasus, {kasus.id}
+    while induk.status == Status.DUPLIKAT and induk.induk_id is not None and induk.induk_id not in dilihat:
+        dilihat.add(induk.induk_id)
+        induk = db.session().get_one(Pengaduan, induk.induk_id)
+    return None if induk is kasus else induk
