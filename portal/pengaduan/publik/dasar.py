@@ -14,6 +14,7 @@ from portal.inti.db import utc_now
 from portal.inti.periode import local_date
 
 bp = Blueprint("pengaduan_publik", __name__, url_prefix="/pengaduan")
+KIRIMAN_LACAK = "pengaduan-lacak"
 KUE = "lacak"
 JALUR_KUE = "/pengaduan"
 UMUR_KUE_DETIK = 3600

@@ -3,6 +3,7 @@
 import hmac
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -25,14 +26,14 @@ from portal.organisasi.service import get_unit
 from portal.pengaduan.domain.gerak import Wewenang, allowed_gerak
 from portal.pengaduan.domain.status import STATUS_BAGI_PELAPOR, TERBUKA, Status
 from portal.pengaduan.models import Pengaduan
-from portal.pengaduan.publik.dasar import bp, forget_kode, read_kode_kue, remember_kode
+from portal.pengaduan.publik.dasar import KIRIMAN_LACAK, bp, forget_kode, read_kode_kue, remember_kode
 from portal.pengaduan.publik.lampiran import LampiranForm
 from portal.pengaduan.service import aturan
 from portal.pengaduan.service.kabar import write_kode
 from portal.pengaduan.service.lacak import PUBLIK, find_induk, get_by_kode, open_kasus, read_kode
 from portal.pengaduan.service.riwayat import Sisa, describe_tenggat, find_lampiran, list_baris_publik
 
-KIRIMAN_LACAK, KIRIMAN_GERAK = "pengaduan-lacak", "pengaduan-gerak"
+KIRIMAN_GERAK = "pengaduan-gerak"
 BATAS_BUKA = "10 per minute; 60 per hour"
 BATAS_KODE = "20 per hour"
 BINTANG = (
@@ -209,6 +210,7 @@ def render_laporan(kasus: Pengaduan, terisi: Terisi | None = None, status: int =
         baris=list_baris_publik(kasus),
         gerak=list_gerak(kasus, now),
         kunci=terisi.kunci or issue_kunci(KIRIMAN_GERAK, kasus.kode),
+        kunci_selesai=issue_kunci(KIRIMAN_LACAK, ""),
         terisi=terisi,
         bintang=BINTANG,
         maks_berkas=MAKS_JUMLAH,
@@ -235,6 +237,8 @@ def unduh(token: str) -> ResponseReturnValue:
 
 @bp.post("/lacak/selesai")
 def selesai() -> ResponseReturnValue:
-    """Forget the case in this browser."""
+    """Forget the case in this browser; an old page may still do so, another site may not."""
+    with suppress(DomainError):
+        read_kunci(KIRIMAN_LACAK, "")
     respons = current_app.make_response(redirect(url_for("pengaduan_publik.lacak", kabar="selesai"), code=303))
     return forget_kode(respons)

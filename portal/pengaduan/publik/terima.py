@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.inti.galat import DomainError
 from portal.inti.periode import local_date
+from portal.inti.web.kiriman import issue_kunci
 from portal.organisasi.service import get_unit
 from portal.pengaduan.domain.pilihan import JENIS
-from portal.pengaduan.publik.dasar import bp, forget_kode, read_kode_kue
+from portal.pengaduan.publik.dasar import KIRIMAN_LACAK, bp, forget_kode, read_kode_kue
 from portal.pengaduan.service.buku import list_peristiwa
 from portal.pengaduan.service.kabar import write_kode
 from portal.pengaduan.service.kasus import read_tanda
@@ -29,6 +30,7 @@ def diterima() -> ResponseReturnValue:
     return render_template(
         "pengaduan/publik/diterima.html",
         kode=write_kode(kode),
+        kunci_selesai=issue_kunci(KIRIMAN_LACAK, ""),
         tanda=tanda,
         kasus=kasus,
         jenis=JENIS.get(kasus.jenis, ""),
