@@ -28,7 +28,7 @@ URUT = {
 }
 SARINGAN = (
     "q", "status", "tenggat", "unit", "kanal", "jenis", "klasifikasi", "kategori", "pic", "dari", "sampai", "usulan",
-    "urut",
+    "setuju", "urut",
 )  # fmt: skip
 _TERBUKA = tuple(sorted(s.value for s in TERBUKA))
 _BERJALAN = tuple(sorted(s.value for s in TERBUKA - {Status.PERLU_KELENGKAPAN}))
@@ -51,6 +51,12 @@ def by_tenggat(pilih: str, *, now: datetime) -> ColumnElement[bool]:
     return and_(berjalan, Pengaduan.tenggat_tahap >= now, Pengaduan.tenggat_tahap < akhir)
 
 
+def waits_for_approval() -> ColumnElement[bool]:
+    """Return the condition of open cases with an answer or a proposal that somebody must decide."""
+    usul = and_(Pengaduan.usulan.is_not(None), Pengaduan.status.in_(_TERBUKA))
+    return or_(Pengaduan.status == Status.MENUNGGU_PERSETUJUAN.value, usul)
+
+
 def _by_choice(saring: Mapping[str, str]) -> list[ColumnElement[bool]]:
     hasil: list[ColumnElement[bool]] = []
     for nama, pilihan in (("kanal", KANAL), ("jenis", JENIS), ("klasifikasi", KLASIFIKASI)):
@@ -60,6 +66,8 @@ def _by_choice(saring: Mapping[str, str]) -> list[ColumnElement[bool]]:
         hasil.append(Pengaduan.kategori == saring["kategori"][:32])
     if saring.get("usulan"):
         hasil.append(Pengaduan.usulan.is_not(None))
+    if saring.get("setuju"):
+        hasil.append(waits_for_approval())
     for nama, banding in (("dari", Pengaduan.tanggal_lapor.__ge__), ("sampai", Pengaduan.tanggal_lapor.__le__)):
         try:
             hasil.append(banding(date.fromisoformat(saring[nama])))
@@ -144,10 +152,16 @@ def count_work(pelaku: Pelaku, *, now: datetime) -> Hitungan:
         belum_verifikasi=per_status.get(Status.BARU.value, 0),
         hari_ini=count(by_tenggat("hari_ini", now=now)),
         terlambat=count(by_tenggat("terlambat", now=now)),
-        menunggu_setuju=per_status.get(Status.MENUNGGU_PERSETUJUAN.value, 0)
-        + count(Pengaduan.usulan.is_not(None), Pengaduan.status.in_(_TERBUKA)),
+        menunggu_setuju=count(waits_for_approval()),
         per_status=per_status,
     )
+
+
+def count_mendesak(pelaku: Pelaku, *, now: datetime) -> int:
+    """Return how many cases are overdue or due today, in one query: the number beside the menu."""
+    mendesak = or_(by_tenggat("terlambat", now=now), by_tenggat("hari_ini", now=now))
+    pilih = select(func.count()).select_from(Pengaduan).where(visible(pelaku), mendesak)
+    return db.session().scalar(pilih) or 0
 
 
 def find_next(pelaku: Pelaku, saring: Mapping[str, str], setelah: int, *, now: datetime) -> int | None:
