@@ -17,6 +17,10 @@ TANPA_PENJAGA: dict[str, str] = {}
 """Endpoint below /petugas → why everybody may open it. Empty on purpose."""
 
 TANPA_MENULIS = {
+    "pengaduan_petugas.gerak": "takes files in first; the write begins when they are in quarantine",
+    "pengaduan_petugas.usulan": "opens its own unit of work, so that a refused decision re-renders outside it",
+    "pengaduan_petugas.massal": "shows what would happen and writes nothing",
+    "pengaduan_petugas.massal_jalankan": "opens one unit of work a case, so that one refusal undoes only itself",
     "skm_petugas.impor_kirim": "reads the file first; the write begins when every row is checked",
     "organisasi_petugas.impor": "reads the file first; the write begins when the table is read",
     "organisasi_petugas.impor_libur": "reads the file first; the write begins when the table is read",

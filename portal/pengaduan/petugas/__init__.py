@@ -1,6 +1,19 @@
 """Back office of complaints: one module a screen, one blueprint."""
 
-from portal.pengaduan.petugas import angka, atur, catat, cetak, daftar, impor, kasus, setuju
+from portal.pengaduan.petugas import angka, atur, catat, cetak, daftar, gerak, impor, kasus, massal, setuju
 from portal.pengaduan.petugas.dasar import MENU, bp
 
-__all__ = ["MENU", "angka", "atur", "bp", "catat", "cetak", "daftar", "impor", "kasus", "setuju"]
+__all__ = [
+    "MENU",
+    "angka",
+    "atur",
+    "bp",
+    "catat",
+    "cetak",
+    "daftar",
+    "gerak",
+    "impor",
+    "kasus",
+    "massal",
+    "setuju",
+]

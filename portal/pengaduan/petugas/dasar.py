@@ -9,13 +9,10 @@ from portal.inti.db import utc_now
 from portal.inti.galat import _n
 from portal.inti.periode import local_date
 from portal.inti.web.menu import Butir
+from portal.pengaduan.service import daftar
 from portal.pengaduan.service.akses import Pelaku, make_pelaku
 
 bp = Blueprint("pengaduan_petugas", __name__, url_prefix="/petugas/pengaduan")
-MENU = (
-    Butir(15, _n("Pengaduan"), "pengaduan_petugas.daftar", "pengaduan.lihat", "inbox"),
-    Butir(16, _n("Aturan pengaduan"), "pengaduan_petugas.tenggat", "pengaduan.atur", "settings"),
-)
 
 
 def today() -> date:
@@ -29,3 +26,14 @@ def saya() -> Pelaku:
         g.pelaku_pengaduan = make_pelaku(current_user, today())
     pelaku: Pelaku = g.pelaku_pengaduan
     return pelaku
+
+
+def count_mendesak() -> int:
+    """Return how many cases are overdue or due today, for the number beside the menu entry."""
+    return daftar.count_mendesak(saya(), now=utc_now())
+
+
+MENU = (
+    Butir(15, _n("Pengaduan"), "pengaduan_petugas.daftar", "pengaduan.lihat", "inbox", count_mendesak),
+    Butir(16, _n("Aturan pengaduan"), "pengaduan_petugas.tenggat", "pengaduan.atur", "settings"),
+)
