@@ -12,6 +12,7 @@ from portal.inti.cli import daftar_perintah
 from portal.inti.rahasia import KunciHilang
 from portal.laporan.cli import laporan
 from portal.organisasi.cli import organisasi, qr
+from portal.pengaduan.cli import pengaduan
 from portal.settings import SettingsError
 from portal.siapkan import siapkan
 from portal.skm.cli import skm
@@ -30,7 +31,7 @@ def cli(ctx: click.Context) -> None:
     ctx.obj = ScriptInfo(create_app=_create_app, set_debug_flag=False)
 
 
-for perintah in (siapkan, organisasi, qr, akun, skm, laporan, demo, *daftar_perintah):
+for perintah in (siapkan, organisasi, qr, akun, skm, pengaduan, laporan, demo, *daftar_perintah):
     cli.add_command(perintah)
 
 
