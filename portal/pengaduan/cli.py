@@ -1,20 +1,26 @@
 """Commands: pengaduan angka, pengaduan impor, pengaduan tutup, pengaduan sp4n."""
 
+import json
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from portal.inti.db import utc_now
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, _n
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
 from portal.inti.periode import Periode, local_date
+from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_unit
 from portal.pengaduan.domain import keluaran
+from portal.pengaduan.domain.register import Peta
+from portal.pengaduan.service import impor as layanan_impor
 from portal.pengaduan.service.angka import read_angka
 from portal.pengaduan.service.penutupan import close_periode
+from portal.pengaduan.service.peta import load_peta
 
 pengaduan = AppGroup("pengaduan", help="Pengaduan masyarakat.")
 
@@ -67,3 +73,44 @@ def tutup(kode_unit: str, kode_periode: str, sebagai_json: bool) -> None:
         print_json({"unit": unit.kode, "periode": periode.kode, "revisi": baris.revisi, "sidik": baris.sidik})
     else:
         click.echo(f"{periode.nama} ditutup sebagai revisi {baris.revisi}.")
+
+
+def read_berkas_peta(berkas: Path | None) -> Peta | None:
+    """Return the mapping of a JSON file; None without a file. Raises DomainError for what is no mapping."""
+    if berkas is None:
+        return None
+    try:
+        return load_peta(json.loads(berkas.read_text(encoding="utf-8")))
+    except (ValueError, RecursionError) as salah:
+        raise DomainError("peta_salah", _n("Berkas peta bukan JSON yang benar."), bidang="peta") from salah
+
+
+opsi_peta = click.option(
+    "--peta",
+    "berkas_peta",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON: kolom kita ke judul kolom berkas.",
+)
+berkas_masuk = click.argument("berkas", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@pengaduan.command("impor")
+@berkas_masuk
+@click.option("--unit", "kode_unit", required=True, help="Kode unit.")
+@opsi_peta
+@opsi_json
+@refusable
+def impor(berkas: Path, kode_unit: str, berkas_peta: Path | None, sebagai_json: bool) -> None:
+    """Impor register lama dari FILE (csv, xlsx): semua atau tidak sama sekali."""
+    now = utc_now()
+    unit, tabel = find_unit(kode_unit), read_tabel(berkas.read_bytes())
+    peta = read_berkas_peta(berkas_peta) or layanan_impor.propose_peta(tabel)
+    siap = layanan_impor.prepare_impor(tabel, peta, unit=unit, pelaku="perintah", now=now)
+    with unit_kerja():
+        hasil = layanan_impor.import_register(siap, pelaku="perintah", now=now)
+    if sebagai_json:
+        print_json({"unit": unit.kode, **vars(hasil), "peta": dict(peta.kolom)})
+        return
+    click.echo(f"{hasil.jumlah} pengaduan diimpor.")
+    for nama, jumlah in hasil.status.items():
+        click.echo(f"{nama:<28} {jumlah}")

@@ -5,6 +5,7 @@ place, names, file names, answer.
 """
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
 
@@ -52,6 +53,13 @@ def write_teks(kasus_id: int, teks: str) -> None:
         sesi.execute(_TULIS_SQLITE, {"id": kasus_id, "teks": teks})
     else:
         sesi.execute(_TULIS_POSTGRES, {"id": kasus_id, "teks": teks})
+
+
+def write_baru(isi: Sequence[tuple[int, str]]) -> None:
+    """Store the words of many new cases at once."""
+    if isi:
+        perintah = _TULIS_SQLITE if _is_sqlite() else _TULIS_POSTGRES
+        db.session().execute(perintah, [{"id": nomor, "teks": teks} for nomor, teks in isi])
 
 
 def index_kasus(kasus: Pengaduan) -> None:
