@@ -160,6 +160,8 @@ def render_kasus(
     isi = render_template(
         "pengaduan/petugas/kasus.html",
         k=kasus,
+        kasus=kasus,
+        boleh_gerak=frozenset(g.kode for g in langkah),
         kamus=kamus,
         sisa=kamus.sisa(kasus),
         jam=_clock(kasus),
