@@ -5,7 +5,7 @@ loses nothing and a second one does nothing twice.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -14,24 +14,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from portal.akun.domain import Peran
-from portal.akun.service import get_pengguna
 from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.hari_kerja import Kalender
 from portal.inti.periode import local_date
 from portal.inti.tugas import Kemajuan, enqueue_tugas, pekerjaan
+from portal.organisasi.service.kalender import forget_kalender
 from portal.pengaduan.domain.status import TERBUKA, Status
 from portal.pengaduan.models import Pengaduan, PeristiwaRow
 from portal.pengaduan.service import aturan, kabar
 from portal.pengaduan.service.akses import SISTEM
 from portal.pengaduan.service.buku import Catatan, append_peristiwa, next_peristiwa, read_keadaan
 from portal.pengaduan.service.gerak import lock_kasus, move, recompute_tenggat
-from portal.pengaduan.service.tempat import read_tempat
 
 JENIS_HITUNG = "pengaduan.hitung_ulang"
 SEKALI = 200
 DIHITUNG = tuple(sorted(s.value for s in TERBUKA | {Status.DITANGGAPI}))
 JAM_TENGGAT = time(9, 0)
+SISA_PELAPOR = 3
+PENGINGAT_PELAPOR = "pelapor-3"
+MENDATANG, LAMPAU = timedelta(days=28), timedelta(days=28)
+"""How far from now a due date is looked at: more than any row of holidays."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ TANGGA = (
     Anak("h+3", 3, (Peran.PIMPINAN,)),
 )
 """Escalation: two working days before, the due day from 09.00, one and three working days after."""
+_PERAN = {a.kode: a.peran for a in TANGGA}
 
 
 def due_rung(tenggat: datetime, now: datetime, kal: Kalender) -> Anak | None:
@@ -67,36 +71,62 @@ def due_rung(tenggat: datetime, now: datetime, kal: Kalender) -> Anak | None:
     return tercapai[-1] if tercapai else None
 
 
-def _told(kasus_id: int) -> set[tuple[str, str]]:
-    baris = db.session().scalars(
-        select(PeristiwaRow.nilai).where(PeristiwaRow.pengaduan_id == kasus_id, PeristiwaRow.gerak == "eskalasi")
-    )
-    return {(isi["anak"], isi["tenggat"]) for isi in map(json.loads, baris)}
+def is_reminder_due(tenggat: datetime, now: datetime, kal: Kalender) -> bool:
+    """Tell whether the reporter is reminded to complete the report: its last three working days, in working hours."""
+    if not kal.is_jam_kerja(now):
+        return False
+    sisa = kal.count_hari_kerja(local_date(now, kal.zona), local_date(tenggat, kal.zona))
+    return sisa <= SISA_PELAPOR and now <= tenggat
+
+
+def _read_told(kasus_ids: Sequence[int]) -> set[tuple[int, str, str]]:
+    """Return what was told already: case, rung, due instant."""
+    hasil: set[tuple[int, str, str]] = set()
+    for awal in range(0, len(kasus_ids), 500):
+        pilih = select(PeristiwaRow.pengaduan_id, PeristiwaRow.nilai).where(
+            PeristiwaRow.pengaduan_id.in_(kasus_ids[awal : awal + 500]), PeristiwaRow.gerak == "eskalasi"
+        )
+        for nomor, nilai in db.session().execute(pilih):
+            isi = json.loads(nilai)
+            hasil.add((nomor, isi["anak"], isi["tenggat"]))
+    return hasil
+
+
+def find_rung(status: Status, tenggat: datetime | None, now: datetime, kal: Kalender) -> str | None:
+    """Return what is told about a case now: a rung of the ladder, the reminder to its reporter, or nothing."""
+    if tenggat is None or status not in TERBUKA:
+        return None
+    if status is Status.PERLU_KELENGKAPAN:
+        return PENGINGAT_PELAPOR if is_reminder_due(tenggat, now, kal) else None
+    anak = due_rung(tenggat, now, kal)
+    return anak.kode if anak else None
 
 
 def escalate(kasus_id: int, *, now: datetime) -> str | None:
-    """Tell the people of the rung a case has reached, once a rung and due date; return its code."""
+    """Tell the people of the rung a case has reached, once a rung and due date; return its code.
+
+    A case that waits for its reporter is not escalated: the reporter is reminded, once.
+    """
     kasus = lock_kasus(kasus_id)
-    if Status(kasus.status) not in TERBUKA - {Status.PERLU_KELENGKAPAN} or kasus.tenggat_tahap is None:
+    kal = aturan.kalender_of(kasus.unit_pelaksana_id or kasus.unit_id)
+    kode = find_rung(Status(kasus.status), kasus.tenggat_tahap, now, kal)
+    tanda = kasus.tenggat_tahap.isoformat() if kasus.tenggat_tahap else ""
+    if kode is None or (kasus_id, kode, tanda) in _read_told([kasus_id]):
         return None
-    anak = due_rung(kasus.tenggat_tahap, now, aturan.kalender_of(kasus.unit_pelaksana_id or kasus.unit_id))
-    tanda = kasus.tenggat_tahap.isoformat()
-    if anak is None or (anak.kode, tanda) in _told(kasus_id):
-        return None
-    p = next_peristiwa(read_keadaan(kasus), "eskalasi", None, now, {"anak": anak.kode, "tenggat": tanda})
-    append_peristiwa(kasus, p, Catatan(pelaku=SISTEM.nama, dicatat_at=now, catatan=anak.kode))
-    for surel in dict.fromkeys(_addresses(kasus, anak.peran)):
-        kabar.tell_officer(surel, kasus, f"Pengingat tenggat ({anak.kode})", now=now)
-    return anak.kode
+    p = next_peristiwa(read_keadaan(kasus), "eskalasi", None, now, {"anak": kode, "tenggat": tanda})
+    append_peristiwa(kasus, p, Catatan(pelaku=SISTEM.nama, dicatat_at=now, catatan=kode))
+    if kode == PENGINGAT_PELAPOR:
+        kabar.remind_pelapor(kasus, now=now)
+        return kode
+    for surel in dict.fromkeys(_addresses(kasus, _PERAN[kode])):
+        kabar.tell_officer(surel, kasus, f"Pengingat tenggat ({kode})", now=now)
+    return kode
 
 
 def _addresses(kasus: Pengaduan, peran: Iterable[str]) -> list[str]:
     hasil: list[str] = []
     for p in peran:
-        if p == "pic":
-            hasil += [get_pengguna(kasus.pic_id).email] if kasus.pic_id else []
-        else:
-            hasil += kabar.list_penerima(kasus, Peran(p))
+        hasil += kabar.list_pic(kasus) if p == "pic" else kabar.list_penerima(kasus, Peran(p))
     return hasil
 
 
@@ -107,22 +137,31 @@ def list_to_close(now: datetime) -> list[int]:
 
 
 def list_to_escalate(now: datetime) -> list[int]:
-    """Return open cases due within a week or overdue, which the ladder has not touched today."""
-    status = [s.value for s in TERBUKA - {Status.PERLU_KELENGKAPAN}]
-    hari_ini = datetime.combine(local_date(now, read_tempat().zona), time.min, ZoneInfo(read_tempat().zona))
-    sudah = select(PeristiwaRow.pengaduan_id).where(PeristiwaRow.gerak == "eskalasi", PeristiwaRow.waktu >= hari_ini)
+    """Return the open cases somebody is to be told about now, the most urgent first.
+
+    Found by the calendar of each case: two working days may be two weeks across Nyepi and Idulfitri, and
+    overdue cases that were told long ago must not stand before those that were not.
+    """
+    pelaksana = func.coalesce(Pengaduan.unit_pelaksana_id, Pengaduan.unit_id)
     pilih = (
-        select(Pengaduan.id)
+        select(Pengaduan.id, Pengaduan.status, Pengaduan.tenggat_tahap, pelaksana)
         .where(
-            Pengaduan.status.in_(status),
-            Pengaduan.tenggat_tahap < now + timedelta(days=7),
-            Pengaduan.tenggat_tahap > now - timedelta(days=21),
-            ~Pengaduan.id.in_(sudah),
+            Pengaduan.status.in_(sorted(TERBUKA)),
+            Pengaduan.tenggat_tahap < now + MENDATANG,
+            Pengaduan.tenggat_tahap > now - LAMPAU,
         )
-        .order_by(Pengaduan.tenggat_tahap)
-        .limit(SEKALI)
+        .order_by(Pengaduan.tenggat_tahap, Pengaduan.id)
     )
-    return list(db.session().scalars(pilih))
+    kalender: dict[int, Kalender] = {}
+    calon: list[tuple[int, str, str]] = []
+    for nomor, status, tenggat, unit_id in db.session().execute(pilih):
+        if unit_id not in kalender:
+            kalender[unit_id] = aturan.kalender_of(unit_id)
+        kode = find_rung(Status(status), tenggat, now, kalender[unit_id])
+        if kode is not None and tenggat is not None:
+            calon.append((nomor, kode, tenggat.isoformat()))
+    sudah = _read_told([c[0] for c in calon])
+    return [c[0] for c in calon if c not in sudah][:SEKALI]
 
 
 def run_once(now: datetime | None = None) -> dict[str, int]:
@@ -155,6 +194,7 @@ def on_calendar_change(unit_ids: frozenset[int] | None, now: datetime) -> None:
 @pekerjaan(JENIS_HITUNG)
 def recompute_all(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     """Compute the due dates of all open cases of the units anew; finished cases are left alone."""
+    forget_kalender()  # another process has just changed it
     pilih = select(Pengaduan.id).where(Pengaduan.status.in_(DIHITUNG)).order_by(Pengaduan.id)
     if muatan["unit"] is not None:
         pelaksana = func.coalesce(Pengaduan.unit_pelaksana_id, Pengaduan.unit_id)

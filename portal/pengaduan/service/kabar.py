@@ -79,10 +79,21 @@ def tell_received(kasus: Pengaduan, pin: str, *, now: datetime) -> None:
         tell_officer(surel, kasus, "Pengaduan baru menunggu verifikasi", now=now)
 
 
+def _named(kasus: Pengaduan) -> set[int]:
+    return set(db.session().scalars(select(Terlapor.pengguna_id).where(Terlapor.pengaduan_id == kasus.id)))
+
+
+def list_pic(kasus: Pengaduan) -> list[str]:
+    """Return the address of the one who works on a case; empty when there is nobody, or the person is named in it."""
+    if kasus.pic_id is None or kasus.pic_id in _named(kasus):
+        return []
+    pic = get_pengguna(kasus.pic_id)
+    return [pic.email] if pic.active else []
+
+
 def list_penerima(kasus: Pengaduan, peran: Peran) -> list[str]:
     """Return the e-mail addresses of a role whose scope holds the case, without anybody named in it."""
-    terlarang = set(db.session().scalars(select(Terlapor.pengguna_id).where(Terlapor.pengaduan_id == kasus.id)))
-    hasil = []
+    terlarang, hasil = _named(kasus), []
     for pengguna in list_pengguna(peran=[peran]):
         cakupan = cakupan_of(pengguna)
         if pengguna.id not in terlarang and (cakupan is None or kasus.unit_id in cakupan):
@@ -100,20 +111,26 @@ def tell_officer(surel: str, kasus: Pengaduan, apa: str, *, now: datetime) -> No
     pesan.kirim(kanal="surel", tujuan=surel, perihal=f"{apa}: {kasus.nomor_register}", isi=isi, now=now)
 
 
+def remind_pelapor(kasus: Pengaduan, *, now: datetime) -> None:
+    """Remind the reporter that the time to complete the report ends soon."""
+    kode = write_kode(kasus.kode)
+    akhir = write_tanggal(kasus.tenggat_tahap) if kasus.tenggat_tahap else "-"
+    isi = f"Laporan {kode} belum dilengkapi. Mohon dilengkapi paling lambat {akhir}."
+    tell_pelapor(kasus, f"Laporan {kode}: belum dilengkapi", isi, now=now)
+
+
 def tell_moved(kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
     """Tell the citizen and the officers concerned about a move."""
     if gerak.publik is not None and gerak.kode not in ("terima", "konfirmasi_ya", "lengkapi", "tambah_keterangan"):
         _tell_citizen(kasus, gerak, now=now)
-    if gerak.kode == "disposisi" and kasus.pic_id is not None:
-        tell_officer(get_pengguna(kasus.pic_id).email, kasus, "Disposisi untuk Anda", now=now)
+    if gerak.kode == "disposisi":
+        for surel in list_pic(kasus):
+            tell_officer(surel, kasus, "Disposisi untuk Anda", now=now)
     if gerak.kode == "ajukan_jawaban":
         for surel in list_penerima(kasus, Peran.PIMPINAN):
             tell_officer(surel, kasus, "Jawaban menunggu persetujuan", now=now)
     if gerak.kode in ("lengkapi", "konfirmasi_belum", "buka_kembali", "tambah_keterangan"):
-        penerima = list_penerima(kasus, Peran.PETUGAS_PENGADUAN)
-        if kasus.pic_id is not None:
-            penerima.append(get_pengguna(kasus.pic_id).email)
-        for surel in dict.fromkeys(penerima):
+        for surel in dict.fromkeys((*list_penerima(kasus, Peran.PETUGAS_PENGADUAN), *list_pic(kasus))):
             tell_officer(surel, kasus, f"Pelapor: {gerak.nama.lower()}", now=now)
 
 
