@@ -5,6 +5,7 @@ place, names, file names, answer.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
@@ -15,6 +16,8 @@ from portal.pengaduan.models import Lampiran, Pelapor, Pengaduan
 
 _KATA = re.compile(r"[^\W_]+")
 KATA_MAKS = 8
+HURUF_MAKS = 64
+KUERI_MAKS = 2000
 _cari = table("pengaduan_cari", column("pengaduan_id"), column("teks"))
 _HAPUS_SQLITE = text("DELETE FROM pengaduan_cari WHERE rowid = :id")
 _TULIS_SQLITE = text("INSERT INTO pengaduan_cari (rowid, teks) VALUES (:id, :teks)")
@@ -45,9 +48,18 @@ def compose_teks(kasus: Pengaduan, *lain: str) -> str:
     return "\n".join(b for b in bagian if b)
 
 
+def find_kata(teks: str) -> list[str]:
+    """Return the words of a text without accents and signs, so that both databases know the same words.
+
+    Without this PostgreSQL keeps "bukti_foto.jpg" and "014/PGD/III/2026" as one word each.
+    """
+    lepas = "".join(h for h in unicodedata.normalize("NFKD", teks.casefold()) if not unicodedata.combining(h))
+    return _KATA.findall(lepas)
+
+
 def write_teks(kasus_id: int, teks: str) -> None:
     """Store the words of one case, replacing what was there."""
-    sesi = db.session()
+    sesi, teks = db.session(), " ".join(find_kata(teks))
     if _is_sqlite():
         sesi.execute(_HAPUS_SQLITE, {"id": kasus_id})
         sesi.execute(_TULIS_SQLITE, {"id": kasus_id, "teks": teks})
@@ -59,7 +71,7 @@ def write_baru(isi: Sequence[tuple[int, str]]) -> None:
     """Store the words of many new cases at once."""
     if isi:
         perintah = _TULIS_SQLITE if _is_sqlite() else _TULIS_POSTGRES
-        db.session().execute(perintah, [{"id": nomor, "teks": teks} for nomor, teks in isi])
+        db.session().execute(perintah, [{"id": nomor, "teks": " ".join(find_kata(teks))} for nomor, teks in isi])
 
 
 def index_kasus(kasus: Pengaduan) -> None:
@@ -74,7 +86,7 @@ def index_kasus(kasus: Pengaduan) -> None:
 
 def split_kata(kueri: str) -> list[str]:
     """Return the words of a query, at most KATA_MAKS; signs are no operators."""
-    return _KATA.findall(kueri)[:KATA_MAKS]
+    return [k[:HURUF_MAKS] for k in find_kata(kueri[:KUERI_MAKS])[:KATA_MAKS]]
 
 
 def _ids_sqlite(kata: list[str]) -> Select[tuple[int]]:

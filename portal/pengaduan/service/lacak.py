@@ -23,7 +23,7 @@ from portal.pengaduan.service.langkah import Isian
 
 def read_kode(masukan: str) -> str:
     """Return a tracking code as stored from what a person typed: any case, spaces, hyphens, with or without ADU."""
-    bersih = clean_kode(masukan[:60])
+    bersih = "".join(h for h in clean_kode(masukan[:60]) if h.isascii() and h.isalnum())
     return bersih[3:] if bersih.startswith("ADU") and len(bersih) > 8 else bersih
 
 
