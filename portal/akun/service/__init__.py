@@ -178,6 +178,11 @@ def get_pengguna(pengguna_id: int) -> Pengguna:
     return pengguna
 
 
+def list_nama() -> Sequence[tuple[int, str]]:
+    """Return id and full name of every account, disabled ones included."""
+    return [(nomor, nama) for nomor, nama in db.session().execute(select(Pengguna.id, Pengguna.nama))]
+
+
 def list_pengguna(
     *,
     peran: Iterable[Peran] | None = None,
