@@ -7,6 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.akun.service import find_pengguna
 from portal.demo import isi as demo_isi
+from portal.demo.pengaduan import fill_pengaduan
+from portal.inti import pesan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.perintah import opsi_json, print_json, refusable
@@ -43,6 +45,8 @@ def fill() -> dict[str, int]:
             jumlah[periode.kode] = demo_isi.fill_periode(periode, tempat, zona=zona, now=now, ke=ke)
             if periode != kini:
                 demo_isi.close_and_publish(periode, hari_ini=hari_ini, now=now, terbitkan=True)
+        with pesan.muted():
+            fill_pengaduan(zona=zona, now=now)
     return jumlah
 
 
@@ -69,12 +73,12 @@ def print_demo(jumlah: dict[str, int], sebagai_json: bool) -> None:
         "Akun contoh (kata sandi sama):" if not jumlah else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban."
     )
     for a in akun:
-        click.echo(f"  {a['surel']:<28} {a['peran']:<14} {a['sandi']}")
+        click.echo(f"  {a['surel']:<28} {a['peran']:<18} {a['sandi']}")
 
 
 @demo.command("isi")
 @opsi_json
 @refusable
 def isi(sebagai_json: bool) -> None:
-    """Isi kantor contoh: 3 unit, 8 layanan, dua triwulan tertutup dan satu berjalan."""
+    """Isi kantor contoh: 3 unit, 8 layanan, survei dan pengaduan dua triwulan tertutup dan satu berjalan."""
     print_demo(ensure_demo(), sebagai_json)

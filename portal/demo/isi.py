@@ -67,6 +67,8 @@ LOKET = (
 AKUN = (
     ("admin@contoh.example", "Admin Contoh", Peran.ADMIN, None),
     ("petugas@contoh.example", "Petugas Contoh", Peran.PETUGAS_SKM, "DINAS"),
+    ("pengaduan@contoh.example", "Petugas Pengaduan Contoh", Peran.PETUGAS_PENGADUAN, "DINAS"),
+    ("pelaksana@contoh.example", "Pelaksana Contoh", Peran.PELAKSANA, "PERIZINAN"),
     ("pimpinan@contoh.example", "Pimpinan Contoh", Peran.PIMPINAN, None),
     ("auditor@contoh.example", "Auditor Contoh", Peran.AUDITOR, None),
 )
