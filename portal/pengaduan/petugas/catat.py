@@ -44,6 +44,9 @@ def _empty_isian() -> dict[str, str]:
     kini = _local(utc_now())
     isian = {"kanal": "loket", "jenis": "pengaduan", "tanggal_diterima": kini.date().isoformat()}
     isian |= {n: request.args[n][:40] for n in TETAP if n in request.args}
+    units = list_unit(entry_scope(saya()))
+    if len(units) == 1:
+        isian.setdefault("unit", str(units[0].id))
     if isian["tanggal_diterima"] == kini.date().isoformat():
         isian["jam_diterima"] = f"{kini:%H:%M}"
     return isian

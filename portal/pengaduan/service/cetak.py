@@ -18,6 +18,7 @@ from portal.inti.teks import remove_forbidden
 from portal.organisasi.service import describe_kop, find_penandatangan, get_unit, read_instansi
 from portal.pengaduan.domain.pilihan import JENIS, KANAL, KECEPATAN, KLASIFIKASI
 from portal.pengaduan.domain.samar import hide_identitas, spell_telepon
+from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service.kabar import list_pelapor, write_kode, write_saat, write_tanggal
 from portal.pengaduan.service.kasus import derive_pin
@@ -101,7 +102,8 @@ def _about(kasus: Pengaduan) -> Pasangan:
 def _terms(kasus: Pengaduan) -> Pasangan:
     hasil = []
     if kasus.tenggat_tahap:
-        hasil.append(("Tahap ini selesai", f"paling lambat {write_tanggal(kasus.tenggat_tahap)}"))
+        nama = "Diperiksa" if kasus.status == Status.BARU else "Tahap ini selesai"
+        hasil.append((nama, f"paling lambat {write_tanggal(kasus.tenggat_tahap)}"))
     if kasus.tenggat_berlaku:
         hasil.append(("Jawaban", f"paling lambat {write_tanggal(kasus.tenggat_berlaku)}"))
     return hasil
