@@ -1,11 +1,13 @@
 """The officer's first page: what must be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from portal.inti.db import utc_now
 from portal.inti.galat import _n
@@ -13,6 +15,8 @@ from portal.inti.periode import Periode, local_date
 from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import boleh, butuh_izin, cakupan
 from portal.organisasi.service import Unit, list_unit
+from portal.pengaduan.service.akses import make_pelaku
+from portal.pengaduan.service.daftar import count_work
 from portal.publikasi.service import list_terbitan
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.indeks import HasilIndeks
@@ -69,21 +73,55 @@ def _sample_work(hasil: HasilIndeks, kini: Periode, hari_ini: date) -> Pekerjaan
     )
 
 
+def _complaint_work(hari_ini: date) -> list[Pekerjaan]:
+    """Return the complaint work that waits: overdue, due today, new, to be approved; each opens its list."""
+    if not boleh("pengaduan.lihat"):
+        return []
+    angka = count_work(make_pelaku(current_user, hari_ini), now=utc_now())
+    calon = (
+        (angka.terlambat, _("%(n)s pengaduan terlambat", n=angka.terlambat), "bahaya", {"tenggat": "terlambat"}),
+        (
+            angka.hari_ini,
+            _("%(n)s pengaduan jatuh tempo hari ini", n=angka.hari_ini),
+            "bahaya",
+            {"tenggat": "hari_ini"},
+        ),
+        (
+            angka.belum_verifikasi,
+            _("%(n)s pengaduan baru, belum diverifikasi", n=angka.belum_verifikasi),
+            "ingat",
+            {"status": "baru"},
+        ),
+        (
+            angka.menunggu_setuju,
+            _("%(n)s pengaduan menunggu persetujuan", n=angka.menunggu_setuju),
+            "ingat",
+            {"setuju": "1"},
+        ),
+    )
+    return [
+        Pekerjaan(teks, _("Pengaduan"), jenis, url_for("pengaduan_petugas.daftar", **saring))  # type: ignore[arg-type]
+        for jumlah, teks, jenis, saring in calon
+        if jumlah
+    ]
+
+
+def _survey_work(unit: Sequence[Unit], ringkas: list[tuple[Unit, HasilIndeks]], hari_ini: date) -> list[Pekerjaan]:
+    kini = Periode.containing(hari_ini)
+    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [_publish_work(u, kini.shift(-1)) for u in unit]
+    calon += [_sample_work(hasil, kini, hari_ini) for _unit, hasil in ringkas]
+    return [p for p in calon if p is not None]
+
+
 @bp.get("/")
 @butuh_izin("beranda.lihat")
 def index() -> ResponseReturnValue:
-    """Show what must be done, then the running figures of each unit."""
-    if not boleh("skm.lihat"):
-        return render_template("beranda/petugas/index.html", pekerjaan=[], ringkas=[], periode=None)
+    """Show what must be done, complaints first, then the running figures of each unit."""
     hari_ini = local_date(utc_now(), current_app.config["PORTAL_ZONA"])
     kini = Periode.containing(hari_ini)
-    unit = list_unit(cakupan())
-    ringkas = [(u, read_indeks(u, kini, hari_ini=hari_ini, berjalan=True)) for u in unit]
-    calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [_publish_work(u, kini.shift(-1)) for u in unit]
-    calon += [_sample_work(hasil, kini, hari_ini) for _unit, hasil in ringkas]
-    return render_template(
-        "beranda/petugas/index.html",
-        pekerjaan=[p for p in calon if p is not None],
-        ringkas=ringkas,
-        periode=kini,
-    )
+    pekerjaan, ringkas = _complaint_work(hari_ini), []
+    if boleh("skm.lihat"):
+        unit = list_unit(cakupan())
+        ringkas = [(u, read_indeks(u, kini, hari_ini=hari_ini, berjalan=True)) for u in unit]
+        pekerjaan += _survey_work(unit, ringkas, hari_ini)
+    return render_template("beranda/petugas/index.html", pekerjaan=pekerjaan, ringkas=ringkas, periode=kini)

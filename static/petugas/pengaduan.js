@@ -42,10 +42,9 @@
     }
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || isTyping(e) || d.querySelector("dialog[open]")) return;
     if (e.key === "?") { e.preventDefault(); showHelp(); return; }
-    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
-      if (d.activeElement.matches("a.baris, body") && moveRow(e.key === "ArrowDown" ? 1 : -1)) e.preventDefault();
-      return;
-    }
+    var panah = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    var arah = { j: 1, k: -1 }[e.key] || (d.activeElement.matches("a.baris") ? panah : 0);
+    if (arah) { if (moveRow(arah)) e.preventDefault(); return; }
     var el = findKey(e.key);
     if (!el) return;
     e.preventDefault();
