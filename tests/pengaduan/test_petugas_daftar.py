@@ -385,3 +385,22 @@ def test_the_menu_tells_how_much_is_overdue_or_due_today(kantor: Kantor) -> None
     make_pengaduan(kantor.dinas)
     assert '<b class="rel-jumlah">1</b>' in kantor.masuk("petugas").get("/petugas/").text
     assert "rel-jumlah" not in kantor.masuk("skm").get("/petugas/").text
+
+
+def test_the_start_page_lists_complaint_work_first_and_each_line_opens_its_list(kantor: Kantor) -> None:
+    make_pengaduan(kantor.dinas, now=SENIN - timedelta(days=20))
+    make_pengaduan(kantor.dinas)
+    klien = kantor.masuk("petugas")
+    halaman = klien.get("/petugas/")
+    assert "1 pengaduan terlambat" in halaman.text
+    assert "2 pengaduan baru, belum diverifikasi" in halaman.text
+    assert "1 pengaduan baru" not in halaman.text
+    assert klien.get("/petugas/pengaduan/?tenggat=terlambat").text.count('class="baris"') == 1
+    teks = kantor.masuk("pimpinan").get("/petugas/").text
+    assert teks.index("pengaduan terlambat") < teks.index("Tutup Triwulan")
+
+
+def test_an_officer_without_work_is_led_to_the_inbox(kantor: Kantor) -> None:
+    halaman = kantor.masuk("petugas").get("/petugas/")
+    assert "Tidak ada pengaduan yang terlambat" in halaman.text
+    assert "Buka kotak masuk pengaduan" in halaman.text

@@ -1,5 +1,6 @@
 """The page of a case: who may open it, what it tells, every move, two officers at once, drafts, proposals."""
 
+import hashlib
 import io
 from datetime import timedelta
 from typing import Any
@@ -9,8 +10,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from portal.akun.service.delegasi import add_delegasi
 from portal.inti.berkas import Berkas
-from portal.inti.db import db
+from portal.inti.berkas.models import BERSIH_STATUS, bersih_of
+from portal.inti.berkas.simpan import put_benda
+from portal.inti.db import db, unit_kerja
 from portal.inti.jejak import Jejak
 from portal.pengaduan.domain.gerak import GERAK, TANPA_TOMBOL, Wewenang, allowed_gerak
 from portal.pengaduan.domain.status import Status
@@ -228,7 +232,7 @@ KURANG: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("baru", "petugas", "limpahkan", {"instansi": "", "catatan": "Tulisan lama"}, "Bagian ini wajib diisi."),
     ("baru", "petugas", "duplikat", {"induk": "XXXX"}, "Tidak ada pengaduan dengan kode"),
     ("baru", "petugas", "bukan_pengaduan", {"alasan": "", "catatan": "Tulisan lama"}, "Pilih alasannya."),
-    ("baru", "petugas", "jawab_di_tempat", {"jawaban": "Tulisan lama"}, "Pilih kategori yang tersedia."),
+    ("baru", "petugas", "jawab_di_tempat", {"jawaban": "Tulisan lama"}, "Pilih klasifikasi."),
     ("terverifikasi", "petugas", "disposisi", {"catatan": "Tulisan lama"}, "Pilih unit tujuan."),
     ("terverifikasi", "petugas", "disposisi", {"unit_pelaksana": "999999", "catatan": "x"}, "Unit ini tidak ada."),
     ("terverifikasi", "petugas", "tautkan_sp4n", {"sp4n_id": ""}, "Bagian ini wajib diisi."),
@@ -444,7 +448,8 @@ def test_who_else_has_the_case_open_is_told_for_ninety_seconds(kantor: Kantor, s
     nomor = _until(kantor, "baru")
     satu, dua = kantor.masuk("petugas"), kantor.masuk("pimpinan")
     data = {"csrf_token": _csrf(satu)}
-    assert satu.post(_url(nomor, "/hadir"), data=data).text.strip() == ""
+    assert "Sedang dibuka" not in satu.post(_url(nomor, "/hadir"), data=data).text
+    assert satu.post(_url(nomor, "/hadir"), data=data | {"tahu": ""}).status_code == 204
     assert "Sedang dibuka juga oleh Uji petugas_pengaduan." in text_of(dua.get(_url(nomor)).text)
     assert "Sedang dibuka" not in text_of(satu.get(_url(nomor)).text)
     senin.shift(timedelta(seconds=91))
@@ -464,6 +469,38 @@ def test_files_come_with_a_move_and_open_for_those_who_see_the_case(kantor: Kant
     assert kantor.masuk("petugas").get(_url(lain, f"/berkas/{berkas.token}")).status_code == 404
     assert kantor.masuk("pelaksana_lain").get(_url(nomor, f"/berkas/{berkas.token}")).status_code == 404
     assert db.session().scalars(select(Lampiran)).one().publik is False
+
+
+def test_a_clean_file_is_handed_out_as_a_download(kantor: Kantor) -> None:
+    nomor = _until(kantor, "diproses")
+    klien = kantor.masuk("pelaksana")
+    _send(klien, nomor, "catat", catatan="Foto loket", berkas=(io.BytesIO(PNG), "loket.png"))
+    berkas = db.session().scalars(select(Berkas)).one()
+    put_benda(bersih_of(berkas.token, berkas.jenis), PNG)
+    with unit_kerja():
+        berkas.status, berkas.sidik = BERSIH_STATUS, hashlib.sha256(PNG).hexdigest()
+    respons = klien.get(_url(nomor, f"/berkas/{berkas.token}"))
+    assert respons.data == PNG
+    assert respons.headers["Content-Disposition"].startswith("attachment")
+    assert f"/berkas/{berkas.token}" in klien.get(_url(nomor)).text
+
+
+def test_who_stands_in_for_somebody_works_in_that_name(kantor: Kantor) -> None:
+    nomor = _until(kantor, "baru")
+    wakil = kantor.masuk("skm")
+    assert wakil.get(_url(nomor)).status_code == 403
+    with unit_kerja():
+        add_delegasi(
+            dari=kantor.orang["petugas"],
+            kepada=kantor.orang["skm"],
+            mulai=SENIN.date(),
+            sampai=SENIN.date(),
+            alasan="Cuti",
+            pelaku="uji",
+            now=SENIN,
+        )
+    assert _send(wakil, nomor, "verifikasi", klasifikasi="aspirasi", kategori="waktu").status_code == 303
+    assert "Uji petugas_skm atas nama Uji petugas_pengaduan" in text_of(wakil.get(_url(nomor)).text)
 
 
 def test_a_wrong_file_is_refused_and_the_words_stay(kantor: Kantor) -> None:

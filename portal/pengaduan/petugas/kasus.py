@@ -236,9 +236,10 @@ def berkas(kasus_id: int, token: str) -> ResponseReturnValue:
 @butuh_izin("pengaduan.lihat")
 @menulis
 def hadir(kasus_id: int) -> ResponseReturnValue:
-    """Note that the person has the case open; answer with the others who have."""
+    """Note that the person has the case open; answer with the others who have, or with nothing when known already."""
     satu, now = find_kasus(kasus_id, saya()), utc_now()
     kehadiran.touch(satu.id, current_user.id, now=now)
-    return render_template(
-        "pengaduan/petugas/_hadir.html", lain_membuka=kehadiran.list_lain(satu.id, current_user.id, now=now)
-    )
+    lain = kehadiran.list_lain(satu.id, current_user.id, now=now)
+    if request.form.get("tahu") == ", ".join(lain):
+        return "", 204
+    return render_template("pengaduan/petugas/_hadir.html", lain_membuka=lain)
