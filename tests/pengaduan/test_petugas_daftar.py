@@ -184,6 +184,14 @@ def test_the_reporter_is_masked(kantor: Kantor) -> None:
     assert mask_nama("") == ""
 
 
+def test_an_anonymous_reporter_is_not_found_by_name(kantor: Kantor) -> None:
+    make_pengaduan(kantor.dinas, judul="Perkara tanpa nama", pelapor=DataPelapor(nama="Bambang Wijaya"), anonim=True)
+    make_pengaduan(kantor.dinas, judul="Perkara dengan nama", pelapor=DataPelapor(nama="Bambang Wijaya"))
+    teks = kantor.masuk("petugas").get(f"{ALAMAT}?q=bambang").text
+    assert "Perkara dengan nama" in teks
+    assert "Perkara tanpa nama" not in teks
+
+
 def test_a_saved_view_is_kept_opened_and_deleted_by_its_owner_only(kantor: Kantor) -> None:
     make_pengaduan(kantor.dinas, kanal="surat")
     klien, lain = kantor.masuk("petugas"), kantor.masuk("petugas2")

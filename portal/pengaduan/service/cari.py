@@ -75,9 +75,13 @@ def write_baru(isi: Sequence[tuple[int, str]]) -> None:
 
 
 def index_kasus(kasus: Pengaduan) -> None:
-    """Make a case findable by its present words, in the caller's transaction."""
+    """Make a case findable by its present words, in the caller's transaction.
+
+    The name of an anonymous reporter is no search word: a hit would give it away to the unit complained about.
+    """
     sesi = db.session()
-    nama = sesi.scalars(select(Pelapor.nama).where(Pelapor.pengaduan_id == kasus.id)).all()
+    pelapor = select(Pelapor.nama).where(Pelapor.pengaduan_id == kasus.id)
+    nama = [] if kasus.anonim else sesi.scalars(pelapor).all()
     berkas = sesi.scalars(
         select(Berkas.nama).join(Lampiran, Lampiran.berkas_id == Berkas.id).where(Lampiran.pengaduan_id == kasus.id)
     ).all()
