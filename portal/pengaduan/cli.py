@@ -18,6 +18,8 @@ from portal.organisasi.service import find_unit
 from portal.pengaduan.domain import keluaran
 from portal.pengaduan.domain.register import Peta
 from portal.pengaduan.service import impor as layanan_impor
+from portal.pengaduan.service import sp4n as layanan_sp4n
+from portal.pengaduan.service.akses import PERINTAH
 from portal.pengaduan.service.angka import read_angka
 from portal.pengaduan.service.penutupan import close_periode
 from portal.pengaduan.service.peta import load_peta
@@ -114,3 +116,31 @@ def impor(berkas: Path, kode_unit: str, berkas_peta: Path | None, sebagai_json: 
     click.echo(f"{hasil.jumlah} pengaduan diimpor.")
     for nama, jumlah in hasil.status.items():
         click.echo(f"{nama:<28} {jumlah}")
+
+
+@pengaduan.command("sp4n")
+@berkas_masuk
+@click.option("--unit", "kode_unit", required=True, help="Kode unit.")
+@opsi_peta
+@opsi_json
+@refusable
+def sp4n(berkas: Path, kode_unit: str, berkas_peta: Path | None, sebagai_json: bool) -> None:
+    """Impor ekspor SP4N-LAPOR! dari FILE (csv, xlsx) untuk rekonsiliasi."""
+    now = utc_now()
+    unit, tabel = find_unit(kode_unit), read_tabel(berkas.read_bytes())
+    peta = read_berkas_peta(berkas_peta) or layanan_sp4n.propose_peta(tabel)
+    siap = layanan_sp4n.prepare_sp4n(tabel, peta, unit=unit, now=now)
+    with unit_kerja():
+        layanan_sp4n.import_sp4n(siap, pelaku="perintah", now=now)
+    hasil = layanan_sp4n.reconcile(unit, PERINTAH)
+    isi = {
+        "lapor": hasil.lapor,
+        "portal": hasil.portal,
+        **{k: len(getattr(hasil, k)) for k in ("cocok", "beda", "hanya_lapor", "hanya_portal", "ganda")},
+    }
+    if sebagai_json:
+        print_json({"unit": unit.kode, "diimpor": len(siap.baris), **isi})
+        return
+    click.echo(f"{len(siap.baris)} laporan dibaca.")
+    for nama, jumlah in isi.items():
+        click.echo(f"{nama:<14} {jumlah}")

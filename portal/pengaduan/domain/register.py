@@ -11,7 +11,7 @@ from portal.inti.periode import NAMA_BULAN
 from portal.inti.tabel import Tabel
 from portal.inti.telepon import normalize_telepon
 from portal.pengaduan.domain.padanan import KELAMIN_KOSONG, KOLOM, NILAI, squeeze
-from portal.pengaduan.domain.pilihan import KLASIFIKASI_BAWAAN
+from portal.pengaduan.domain.pilihan import KANAL, KLASIFIKASI_BAWAAN
 from portal.pengaduan.domain.status import Status
 
 ISI_MAKS, JUDUL_MAKS, JAWABAN_MAKS = 20_000, 120, 10_000
@@ -170,10 +170,11 @@ class _Pembaca:
             return None
         kata = squeeze(isi)
         kode = dikenal.get(kata) or self.peta.nilai.get(kolom, {}).get(kata)
-        if kode is None:
+        if kode is None or (kata not in dikenal and kode not in dikenal.values()):
             self.asing.append((kolom, isi))
             self.salah.append(Salah(self.nomor, kolom, f"“{isi[:40]}” tidak dikenal"))
-        return kode or None
+            return None
+        return kode
 
     def telepon(self) -> str:
         isi = self.teks("telepon", 60)
@@ -283,7 +284,8 @@ def _parse_baris(p: _Pembaca) -> BarisRegister | None:
 
 def peta_kosong(peta: Peta) -> str:
     """Return the channel of rows that name none."""
-    return peta.nilai.get("kanal", {}).get("") or "loket"
+    kanal = peta.nilai.get("kanal", {}).get("", "")
+    return kanal if kanal in KANAL else "loket"
 
 
 def _jenis_of(klasifikasi: str | None) -> str:

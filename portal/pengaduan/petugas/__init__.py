@@ -1,6 +1,19 @@
 """Back office of complaints: one module a screen, one blueprint."""
 
-from portal.pengaduan.petugas import angka, atur, catat, cetak, daftar, gerak, impor, kasus, massal, setuju
+from portal.pengaduan.petugas import (
+    angka,
+    atur,
+    catat,
+    cetak,
+    daftar,
+    gerak,
+    impor,
+    kasus,
+    massal,
+    setuju,
+    sp4n,
+    terbit,
+)
 from portal.pengaduan.petugas.dasar import MENU, bp
 
 __all__ = [
@@ -16,4 +29,6 @@ __all__ = [
     "kasus",
     "massal",
     "setuju",
+    "sp4n",
+    "terbit",
 ]

@@ -46,6 +46,19 @@ def find_penutupan(unit_id: int, periode: Periode) -> Penutupan | None:
     )
 
 
+def list_revisi(unit_id: int, periode: Periode) -> Sequence[Penutupan]:
+    """Return every closing of a period, the oldest first."""
+    return (
+        db.session()
+        .scalars(
+            select(Penutupan)
+            .where(Penutupan.unit_id == unit_id, Penutupan.periode == periode.kode)
+            .order_by(Penutupan.revisi)
+        )
+        .all()
+    )
+
+
 def close_periode(unit: Unit, periode: Periode, *, hari_ini: date, pelaku: str, now: datetime) -> Penutupan:
     """Freeze the figures of a finished period with their rows.
 
