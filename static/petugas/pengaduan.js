@@ -56,7 +56,7 @@
     if (!sumber || !navigator.clipboard) return;
     b.hidden = false;
     b.addEventListener("click", function () {
-      navigator.clipboard.writeText(sumber.textContent.trim()).then(function () {
+      navigator.clipboard.writeText("value" in sumber ? sumber.value : sumber.textContent.trim()).then(function () {
         b.querySelector("[aria-live]").textContent = b.getAttribute("data-sukses");
       }, function () {});
     });

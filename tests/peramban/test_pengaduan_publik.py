@@ -1,7 +1,7 @@
 """A citizen reports, tracks, completes, reads the answer, says Belum, later Ya, and reopens."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,9 @@ ALAMAT = {
 
 
 @pytest.fixture(scope="module")
-def ruang(portal: Portal) -> Iterator[Flask]:
+def ruang(portal: Portal) -> Flask:
     """The same database as the running portal, for the officer's side."""
-    yield create_app(make_settings(portal.data, base_url=portal.alamat), tambahan=UJI)
+    return create_app(make_settings(portal.data, base_url=portal.alamat), tambahan=UJI)
 
 
 @pytest.fixture
