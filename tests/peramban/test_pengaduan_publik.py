@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from portal.app import create_app
 from portal.inti.db import db, unit_kerja, utc_now
-from portal.organisasi.service import find_unit
 from portal.pengaduan.domain.gerak import Wewenang
 from portal.pengaduan.service.akses import Pelaku
 from portal.pengaduan.service.gerak import move
@@ -62,14 +61,7 @@ def foto(tmp_path: Path) -> Path:
     return berkas
 
 
-def unit_id(ruang: Flask, kode: str) -> int:
-    with ruang.app_context():
-        nomor = find_unit(kode).id
-        db.session.remove()
-    return nomor
-
-
-def test_the_whole_way_of_a_report(warga: Page, foto: Path, kantor: Kantor, ruang: Flask, potret: Potret) -> None:
+def test_the_whole_way_of_a_report(warga: Page, foto: Path, kantor: Kantor, potret: Potret) -> None:
     formulir = FormPengaduan(warga).open()
     potret(warga, "pengaduan-baru")
     formulir.fill().attach(foto)
@@ -221,9 +213,8 @@ def test_pages_of_complaints_are_accessible_and_need_no_sideways_scroll(buka: Bu
 
 
 def test_the_form_weighs_little(buka: Buka) -> None:
-    timbangan = Timbangan(buka(360))
     for alamat in ALAMAT.values():
-        berat = timbangan.weigh(alamat)
+        berat = Timbangan(buka(360)).weigh(alamat)
         print("\n", alamat, sum(berat.values()), berat)  # noqa: T201 - the measured weight belongs in the log
         assert 1000 < sum(berat.values()) <= BERAT_HALAMAN, berat
 

@@ -18,7 +18,8 @@ from portal.pengaduan.publik.lampiran import LampiranForm, allow_besar, collect_
 from portal.pengaduan.service.lacak import PUBLIK, act_once
 from portal.pengaduan.service.langkah import Isian
 
-BATAS_GERAK = "10 per minute; 60 per hour"
+BATAS_GERAK = "60 per minute; 300 per hour"
+"""Steps of one visitor's address, which many people may share; code and PIN were proven before."""
 BERBERKAS = frozenset({"lengkapi", "tambah_keterangan", "konfirmasi_belum", "buka_kembali", "buka_arsip"})
 BIDANG = frozenset({"catatan", "bintang", "berkas", "setuju"})
 
