@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -13,13 +14,22 @@ from portal.akun.domain import Peran
 from portal.inti.db import db
 from portal.inti.teks import clean_teks
 from portal.organisasi.service import Layanan
+from portal.pengaduan.models import Pengaduan
 from portal.skm.domain import DEMOGRAFI, SARAN_MAKS
 from portal.skm.models import jawaban as tabel_jawaban
 from tests.klien import Klien, text_of
 from tests.korpus.masukan import TEKS
 from tests.pabrik.organisasi import make_akun, make_layanan, make_qr, make_unit
+from tests.pabrik.pengaduan import SENIN
 from tests.pabrik.skm import UNSUR
+from tests.pengaduan.formulir import ISI as ISI_PENGADUAN
+from tests.pengaduan.formulir import report
 
+KOLOM_BOLEH_KOSONG = (
+    *("perkiraan", "layanan", "lokasi", "kategori", "pihak", "harapan", "surel", "nik", "alamat"),
+    *("jenis_kelamin", "kelompok_usia", "disabilitas", "anonim", "rahasia", "tanpa_identitas"),
+    *("kiriman", "langkah", "periksa", "hitung", "titipan", "hapus", "situs_web"),
+)
 RAMAH = {200, 303, 302, 400, 404, 413, 422}
 
 
@@ -94,6 +104,9 @@ ALAMAT: dict[str, Callable[[str], str]] = {
     "poster": lambda t: f"/publikasi/ikm/DINKES/2025-TW1/poster-{t}",
     "verifikasi": lambda t: f"/verifikasi/{t}",
     "verifikasi tanya": lambda t: f"/verifikasi/?kode={t}",
+    "pengaduan": lambda t: f"/pengaduan/baru?unit={t}&layanan={t}",
+    "pengaduan lacak": lambda t: f"/pengaduan/lacak?kabar={t}",
+    "pengaduan berkas": lambda t: f"/pengaduan/lacak/berkas/{t}",
     "bahasa": lambda t: f"/?bahasa={t}",
     "gaya": lambda t: f"/gaya/publik-{t}.css",
     "dasbor": lambda t: f"/petugas/skm/?unit=DINKES&periode={t}",
@@ -240,6 +253,43 @@ def test_key_of_one_service_does_not_open_another(klien: Klien, layanan: Layanan
     assert respons.status_code == 422
     assert "Formulir ini berbeda" in text_of(respons.text)
     assert count_rows() == 0
+
+
+@pytest.mark.parametrize("kolom", [*ISI_PENGADUAN, *KOLOM_BOLEH_KOSONG])
+def test_no_field_of_the_complaint_form_breaks_on_hostile_text(klien: Klien, layanan: Layanan, kolom: str) -> None:
+    formulir = klien.form(klien.get("/pengaduan/baru"), "judul")
+    gagal = []
+    for nama, teks in TEKS.items():
+        isi = {**ISI_PENGADUAN, "tahun": "2025", "langkah": "periksa", kolom: encode(teks)}
+        respons = klien.send(formulir, **isi)
+        if respons.status_code not in RAMAH:
+            gagal.append((nama, respons.status_code))
+        assert "<script>alert" not in respons.text
+        assert "<img src=x" not in respons.text
+    assert gagal == []
+
+
+@pytest.mark.parametrize("kolom", ["isi", "nama", "pihak", "lokasi", "harapan", "alamat"])
+def test_hostile_text_of_a_complaint_is_stored_cleaned_on_either_database(klien_tiap: Klien, kolom: str) -> None:
+    make_layanan(make_unit())
+    for nama in ("nul", "surogat", "emoji_keluarga", "rtl", "zalgo", "skrip", "templat", "sql_dua", "tutup_textarea"):
+        teks = f"{encode(TEKS[nama])[:90]} {'a' * 30}"
+        with time_machine.travel(SENIN, tick=False) as waktu:
+            respons = report(klien_tiap, waktu, **{kolom: teks})
+        assert respons.status_code == 303, nama
+    tersimpan = db.session.scalars(select(Pengaduan.isi)).all()
+    assert len(tersimpan) == 9
+    if kolom == "isi":
+        assert set(tersimpan) == {clean_teks(t) for t in tersimpan}
+
+
+@pytest.mark.parametrize("kolom", ["kode", "pin", "kiriman"])
+def test_no_field_of_tracking_breaks_on_hostile_text(klien_tiap: Klien, kolom: str) -> None:
+    formulir = klien_tiap.form(klien_tiap.get("/pengaduan/lacak"), "pin")
+    for nama, teks in TEKS.items():
+        respons = klien_tiap.send(formulir, **{"kode": "ABCDEFGH", "pin": "123456", kolom: encode(teks)})
+        assert respons.status_code == 422, nama
+        assert "<script>alert" not in respons.text
 
 
 def test_too_large_body_is_refused_with_a_page(klien: Klien, layanan: Layanan) -> None:

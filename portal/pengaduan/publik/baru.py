@@ -29,7 +29,7 @@ from portal.pengaduan.service.kasus import JENIS_KIRIMAN, DataPelapor, Pengaduan
 from portal.pengaduan.service.serupa import find_serupa
 
 TERIKAT = "baru"
-BATAS_LANGKAH = "30 per minute; 300 per hour"
+BATAS_LANGKAH = "60 per minute; 600 per hour"
 BATAS_KIRIM = "30 per hour; 200 per day"
 """Stored reports of one visitor's address. A village office, a hospital's Wi-Fi and whole mobile networks share one
 address, so the number is what a busy counter sends, not what one person does."""

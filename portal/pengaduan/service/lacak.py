@@ -33,9 +33,10 @@ def open_kasus(kode: str, pin: str) -> Pengaduan:
     A wrong code, a wrong PIN and a code that cannot exist do the same work and raise the same TidakDitemukan.
     """
     bersih = read_kode(kode)
-    kasus = db.session().scalar(select(Pengaduan).where(Pengaduan.kode == bersih))
+    dicari = bersih if is_kode(bersih) else "-"
+    kasus = db.session().scalar(select(Pengaduan).where(Pengaduan.kode == dicari))
     cocok = hmac.compare_digest(derive_pin(bersih).encode(), "".join(pin.split())[:20].encode("utf-8", "replace"))
-    if kasus is None or not cocok or not is_kode(bersih):
+    if kasus is None or not cocok:
         raise TidakDitemukan(
             "kode_pin_salah", _n("Kode atau PIN tidak cocok. Periksa tanda terima Anda."), bidang="kode"
         )
