@@ -1,9 +1,14 @@
 """Public pages of results: list, one period, posters, JSON and CSV."""
 
+import json
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.inti.periode import Periode
+from portal.pengaduan.domain.publik import NAMA_GOLONGAN
+from portal.pengaduan.domain.rincian import name_nilai
+from portal.pengaduan.service import terbit as pengaduan
 from portal.publikasi import service
 
 bp = Blueprint("publikasi_publik", __name__, url_prefix="/publikasi")
@@ -64,3 +69,37 @@ def poster(kode_unit: str, kode_periode: str, nama: str) -> Response:
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
     isi = service.read_poster(terbitan, nama)
     return _respond(terbitan, isi, service.POSTER[nama], _name(terbitan, f"_{nama}"))
+
+
+@bp.get("/pengaduan/")
+def pengaduan_daftar() -> ResponseReturnValue:
+    """List the closed periods of complaints and the newest published cases."""
+    return render_template(
+        "publikasi/publik/pengaduan_daftar.html",
+        terbitan=pengaduan.list_terbitan(),
+        kasus=pengaduan.list_terbit(jumlah=20),
+    )
+
+
+@bp.get("/pengaduan/<kode_unit>/<kode_periode>")
+def pengaduan_periode(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
+    """Show the figures of a closed period and its published cases."""
+    terbitan = pengaduan.find_terbitan(kode_unit, Periode.parse(kode_periode))
+    return render_template(
+        "publikasi/publik/pengaduan_periode.html",
+        t=terbitan,
+        angka=terbitan.angka,
+        kasus=pengaduan.list_terbit(terbitan.unit, terbitan.periode),
+        golongan=NAMA_GOLONGAN,
+        name_nilai=name_nilai,
+    )
+
+
+@bp.get("/pengaduan/<kode_unit>/<kode_periode>.json")
+def pengaduan_json(kode_unit: str, kode_periode: str) -> Response:
+    """Serve the figures of a closed period as JSON."""
+    terbitan = pengaduan.find_terbitan(kode_unit, Periode.parse(kode_periode))
+    isi = json.dumps(pengaduan.describe_terbitan(terbitan), ensure_ascii=False, indent=2)
+    respons = Response(isi, mimetype="application/json")
+    respons.headers["Cache-Control"] = SIMPAN
+    return respons

@@ -40,11 +40,8 @@ class Rahasia:
         if nama == "lama":
             return {"n": self.angka["C2"]["akhir"]["hari_kerja"]["n"]}
         if nama == "tepat":
-            return {
-                "n": self.angka["B4_n"],
-                "d": self.angka["B4_dari"],
-                "lewat": self.angka["B4_dari"] - self.angka["B4_n"],
-            }
+            n, dari = self.angka["B4_n"], self.angka["B4_dari"]
+            return {"tepat": n, "lewat": dari - n, "dari": dari}
         return {b["kode"]: b["n"] or 0 for b in self.angka[_TABEL[nama]]}
 
 
@@ -74,6 +71,8 @@ def build_publik(milik: Rahasia, bagian: Sequence[Sequence[Rahasia]]) -> dict[st
     tepat = milik.cells("tepat")
     tutup_lama = lama["n"] < SEL_KECIL or reveals("lama", milik, bagian)
     tutup_tepat = any(0 < n < SEL_KECIL for n in tepat.values()) or reveals("tepat", milik, bagian)
+    deret = {n: None if reveals(n, milik, bagian) else hide_deret(milik.cells(n)) for n in _TABEL}
+    kelas = deret["klasifikasi"]
     return {
         "diterima": angka["A1"],
         "terlalu_sedikit": False,
@@ -90,12 +89,14 @@ def build_publik(milik: Rahasia, bagian: Sequence[Sequence[Rahasia]]) -> dict[st
         "rata_rata_hari_kerja": None if tutup_lama else lama["rerata"],
         "median_hari_kerja": None if tutup_lama else lama["median"],
         "aturan": angka["aturan"],
-        **{f"per_{nama}": None if reveals(nama, milik, bagian) else hide_deret(milik.cells(nama)) for nama in _TABEL},
-        "klasifikasi_keadaan": None if reveals("silang", milik, bagian) else _cross(milik),
+        "per_kanal": deret["kanal"],
+        "per_klasifikasi": kelas,
+        "klasifikasi_keadaan": None if kelas is None or reveals("silang", milik, bagian) else _cross(milik, kelas),
     }
 
 
-def _cross(milik: Rahasia) -> dict[str, dict[str, int | None]]:
+def _cross(milik: Rahasia, kelas: Mapping[str, int | None]) -> dict[str, dict[str, int | None]]:
+    """Cross class and state; a class whose own number is hidden shows no cell, else they would add up to it."""
     baris = tuple(sorted({k for k, _ in milik.silang}))
     aman = hide_kecil(Silang(baris, GOLONGAN, milik.silang))
-    return {b: {g: aman[b, g] for g in GOLONGAN} for b in baris}
+    return {b: {g: aman[b, g] if kelas.get(b, 0) is not None else None for g in GOLONGAN} for b in baris}
