@@ -133,7 +133,7 @@ def apply_peristiwa(kini: Keadaan, p: Peristiwa) -> Keadaan:
             "tenggat_berlaku": p.tenggat_berlaku,
             "tenggat_tahap": p.tenggat_tahap,
         }
-    return replace(kini, versi=p.nomor, terakhir_at=p.waktu, **ubah)
+    return replace(kini, versi=p.nomor, terakhir_at=max(kini.terakhir_at, p.waktu), **ubah)
 
 
 def start(p: Peristiwa) -> Keadaan:
