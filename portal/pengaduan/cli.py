@@ -1,9 +1,7 @@
 """Commands: pengaduan angka, pengaduan impor, pengaduan tutup, pengaduan sp4n."""
 
 import json
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -17,6 +15,7 @@ from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_unit
 from portal.pengaduan.domain import keluaran
 from portal.pengaduan.domain.register import Peta
+from portal.pengaduan.domain.saat import read_per
 from portal.pengaduan.service import impor as layanan_impor
 from portal.pengaduan.service import sp4n as layanan_sp4n
 from portal.pengaduan.service.akses import PERINTAH
@@ -25,22 +24,6 @@ from portal.pengaduan.service.penutupan import close_periode
 from portal.pengaduan.service.peta import load_peta
 
 pengaduan = AppGroup("pengaduan", help="Pengaduan masyarakat.")
-
-
-def read_per(teks: str | None, zona: str) -> datetime | None:
-    """Return an as-of instant from ISO text; without a zone it is local time. Raises DomainError."""
-    if not teks:
-        return None
-    try:
-        saat = datetime.fromisoformat(teks)
-    except ValueError as salah:
-        raise DomainError(
-            "per_salah",
-            _n("Saat “%(teks)s” tidak dikenal. Tulis seperti 2026-03-31T23:59."),
-            bidang="per",
-            teks=teks[:40],
-        ) from salah
-    return saat if saat.tzinfo else saat.replace(tzinfo=ZoneInfo(zona))
 
 
 @pengaduan.command("angka")

@@ -1,9 +1,9 @@
 """Figures of a period, each opening the cases behind it; closing a period; export."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,8 +23,9 @@ from portal.organisasi.service import Unit, find_unit, list_unit, subtree_ids
 from portal.pengaduan.domain import lembar
 from portal.pengaduan.domain.hasil import Angka
 from portal.pengaduan.domain.keluaran import compute_lke
-from portal.pengaduan.domain.rerata import describe_hari, describe_persen, round_half_up
+from portal.pengaduan.domain.rerata import describe_persen, round_half_up
 from portal.pengaduan.domain.rincian import NAMA, NAMA_KELUAR, NAMA_TABEL, find_anggota, name_nilai
+from portal.pengaduan.domain.saat import read_per
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.petugas.dasar import bp, saya, today
 from portal.pengaduan.petugas.kata_impor import NAMA_STATUS
@@ -49,16 +50,7 @@ def _chosen() -> tuple[Unit, Periode]:
 
 
 def _read_per() -> datetime | None:
-    teks = request.values.get("per", "").strip()
-    if not teks:
-        return None
-    try:
-        saat = datetime.fromisoformat(teks)
-        return saat if saat.tzinfo else saat.replace(tzinfo=ZoneInfo(current_app.config["PORTAL_ZONA"]))
-    except (ValueError, OverflowError):
-        raise DomainError(
-            "per_salah", _n("Saat hitung tidak dikenal. Tulis seperti 2026-03-31T23:59."), bidang="per"
-        ) from None
+    return read_per(request.values.get("per"), current_app.config["PORTAL_ZONA"])
 
 
 def _switch(unit: Unit, periode: Periode) -> dict[str, Any]:
@@ -111,6 +103,18 @@ def _mean(nilai: Any, desimal: int = 1) -> str:
     return "–" if nilai is None else str(round_half_up(nilai, desimal)).replace(".", ",")
 
 
+def _describe_beda(beda: Mapping[str, Any]) -> dict[str, str]:
+    """Return a difference as words: of a case where it was counted, of a nested figure its JSON."""
+
+    def write(nilai: Any) -> str:
+        if isinstance(nilai, dict) and "golongan" in nilai:
+            return str(nilai["golongan"])
+        return "–" if nilai is None else nilai if isinstance(nilai, str) else json.dumps(nilai, ensure_ascii=False)
+
+    nama = {"angka": _("Angka"), "kasus": _("Kasus")}[beda["apa"]]
+    return {"apa": nama, "kode": beda["kode"], **{k: write(beda[k]) for k in ("sebelum", "sesudah")}}
+
+
 def _page(status: int = 200, galat: str | None = None) -> ResponseReturnValue:
     unit, periode = _chosen()
     try:
@@ -132,9 +136,9 @@ def _page(status: int = 200, galat: str | None = None) -> ResponseReturnValue:
         gambar=_charts(angka),
         mean=_mean,
         persen=describe_persen,
-        hari=describe_hari,
+        periode_dari=Periode.parse,
         revisi=revisi,
-        beda=compare(revisi[-2], revisi[-1])[:BEDA_TAMPIL] if len(revisi) > 1 else [],
+        beda=[_describe_beda(b) for b in compare(revisi[-2], revisi[-1])[:BEDA_TAMPIL]] if len(revisi) > 1 else [],
         dapat_ditutup=today() >= periode.sampai,
         galat=galat,
         **_switch(unit, periode),

@@ -168,7 +168,7 @@ def _show_check(
     except DomainError as salah:
         galat = galat or salah
     isi: Mapping[str, Any] = {
-        "tabel": tabel,
+        "masuk": tabel,
         "peta": peta,
         "unit": unit,
         "titipan": titipan,
