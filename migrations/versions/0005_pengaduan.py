@@ -187,6 +187,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_pengaduan_serupa', ['unit_id', 'kategori', 'terbit_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_pengaduan_sp4n_id'), ['sp4n_id'], unique=False)
         batch_op.create_index('ix_pengaduan_tenggat', ['tenggat_tahap', 'id'], unique=False)
+        batch_op.create_index('ix_pengaduan_diterima', ['diterima_at', 'id'], unique=False)
         batch_op.create_index('ix_pengaduan_unit_lapor', ['unit_id', 'tanggal_lapor'], unique=False)
 
     op.create_table('pengaduan_saringan',
@@ -332,6 +333,7 @@ def downgrade() -> None:
     op.drop_table('pengaduan_saringan')
     with op.batch_alter_table('pengaduan', schema=None) as batch_op:
         batch_op.drop_index('ix_pengaduan_unit_lapor')
+        batch_op.drop_index('ix_pengaduan_diterima')
         batch_op.drop_index('ix_pengaduan_tenggat')
         batch_op.drop_index(batch_op.f('ix_pengaduan_sp4n_id'))
         batch_op.drop_index('ix_pengaduan_serupa')

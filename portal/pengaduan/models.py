@@ -31,6 +31,7 @@ class Pengaduan(Base):
         Index("ix_pengaduan_unit_lapor", "unit_id", "tanggal_lapor"),
         Index("ix_pengaduan_pelaksana", "unit_pelaksana_id", "status"),
         Index("ix_pengaduan_tenggat", "tenggat_tahap", "id"),
+        Index("ix_pengaduan_diterima", "diterima_at", "id"),
         Index("ix_pengaduan_serupa", "unit_id", "kategori", "terbit_at"),
     )
 
