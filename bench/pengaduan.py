@@ -1,7 +1,7 @@
 """Complaints at size: 100,000 cases stored with their events, then lists, search, one case and figures, timed.
 
 `python -m bench.pengaduan FOLDER [--jumlah N]` prepares a data folder, fills it, measures inside the
-application and prints one table; `python -m bench --hanya pengaduan` runs it as a part of the whole.
+application (no HTTP) and prints one JSON line a measure.
 """
 
 import argparse
