@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -30,16 +30,22 @@ def read_aturan() -> Aturan:
     return Aturan(tuntas_dari=baris.tuntas_dari, limpah_selesai=baris.limpah_selesai)  # type: ignore[arg-type]
 
 
-def _relevant(unit_ids: Iterable[int], mulai: date, awal: datetime) -> Select[Any]:
-    """Cases that can count since `mulai`: received since then, still open, or with an event since then."""
-    return select(Pengaduan).where(
-        Pengaduan.unit_id.in_(list(unit_ids)),
+def _relevant(unit_ids: Iterable[int], periode: Periode, awal: datetime) -> Select[Any]:
+    """Cases that can count in a period, and the cases that their duplicates were joined to.
+
+    Received before its end, and either received in it, open now, or with an event since it began.
+    """
+    milik = Pengaduan.unit_id.in_(list(unit_ids))
+    terhitung = and_(
+        Pengaduan.tanggal_lapor < periode.sampai,
         or_(
-            Pengaduan.tanggal_lapor >= mulai,
+            Pengaduan.tanggal_lapor >= periode.mulai,
             Pengaduan.status.in_(_TERBUKA),
             Pengaduan.terakhir_at >= awal,
         ),
     )
+    induk = select(Pengaduan.induk_id).where(Pengaduan.induk_id.is_not(None))
+    return select(Pengaduan).where(milik, or_(terhitung, Pengaduan.id.in_(induk)))
 
 
 _KOLOM = (
@@ -116,7 +122,7 @@ _KOLOM_KASUS = (
 
 def load_riwayat(unit_ids: Iterable[int], periode: Periode) -> list[Riwayat]:
     """Return the histories that can count in a period or after it."""
-    pilih = _relevant(unit_ids, periode.mulai, periode.to_utc(read_tempat().zona)[0])
+    pilih = _relevant(unit_ids, periode, periode.to_utc(read_tempat().zona)[0])
     langkah, pelapor = _load_langkah(pilih), _load_pelapor(pilih)
     unit = {u.id: u.nama for u in list_unit()}
     layanan = {s.id: s.nama for s in list_layanan()}

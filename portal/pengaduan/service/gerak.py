@@ -16,9 +16,9 @@ from portal.pengaduan.domain.keadaan import Keadaan, Peristiwa
 from portal.pengaduan.domain.status import INDUK_BATAL, TERBUKA, Status
 from portal.pengaduan.domain.tenggat import DaftarBatas, Hitungan, compute_tahap
 from portal.pengaduan.models import Pengaduan, PeristiwaRow
-from portal.pengaduan.service import aturan, cari, isi_gerak, kabar
+from portal.pengaduan.service import aturan, cari, isi_gerak, kabar, terlapor
 from portal.pengaduan.service import kasus as kasus_service
-from portal.pengaduan.service.akses import SISTEM, Pelaku, on_behalf_of, wewenang_pada, wewenang_sendiri
+from portal.pengaduan.service.akses import PELAPOR, SISTEM, Pelaku, on_behalf_of, wewenang_pada, wewenang_sendiri
 from portal.pengaduan.service.buku import Catatan, append_peristiwa, next_peristiwa, read_keadaan, with_tenggat
 from portal.pengaduan.service.langkah import Isian, Langkah
 
@@ -27,6 +27,7 @@ BERHENTI = frozenset({"minta_kelengkapan"})
 LANJUT = frozenset({"lengkapi", "buka_arsip"})
 MULAI_ULANG = frozenset({"konfirmasi_belum", "buka_kembali"})
 KELAS_BARU = frozenset({"verifikasi", "ubah_klasifikasi"})
+DIAM = frozenset({"eskalasi", "dukungan", "nilai"})
 BICARA = "tambah_keterangan"
 """Words of the reporter after the answer end the silence that closes a case."""
 
@@ -42,7 +43,13 @@ def lock_kasus(kasus_id: int) -> Pengaduan:
 
 
 def _check_versi(kasus: Pengaduan, versi: int | None) -> None:
-    if versi is not None and kasus.versi != versi:
+    """Refuse a move on a case that somebody has changed since; reminders and supporters change nothing."""
+    if versi is None or kasus.versi == versi:
+        return
+    sesudah = select(PeristiwaRow.id).where(
+        PeristiwaRow.pengaduan_id == kasus.id, PeristiwaRow.nomor > versi, PeristiwaRow.gerak.not_in(DIAM)
+    )
+    if db.session().scalar(sesudah.limit(1)) is not None:
         raise Bentrok(
             "kasus_berubah",
             _n("Pengaduan ini baru saja diubah orang lain. Periksa keadaan terbarunya, lalu ulangi bila masih perlu."),
@@ -89,8 +96,8 @@ def _hitungan_after(gerak: str, kini: Keadaan, nilai: Mapping[str, Any], batas: 
     return hitungan
 
 
-def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = "") -> Keadaan:
-    """Write the event of a checked move: clock, due instants, words, files, notices."""
+def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = "", kabari: bool = True) -> Keadaan:
+    """Write the event of a checked move: clock, due instants, words, files and (with `kabari`) notices."""
     kasus, kini, gerak, now = langkah.kasus, langkah.keadaan, langkah.gerak, langkah.now
     unit_id = nilai.get("unit_id") or kini.unit_id
     batas, kal = (
@@ -117,7 +124,9 @@ def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = 
     kasus_service.add_lampiran(kasus, langkah.isian.lampiran, nomor=peristiwa.nomor, publik=terbaca, now=now)
     if gerak.kode in ("tanggapi", "jawab_di_tempat", "tautkan_sp4n", "ajukan_jawaban"):
         cari.index_kasus(kasus)
-    if gerak.kode != "progres" or langkah.isian.publik:
+    if langkah.pelaku is PELAPOR and langkah.isian.catatan:
+        terlapor.mark_named(kasus, langkah.isian.catatan, now=now)
+    if kabari and (gerak.kode != "progres" or langkah.isian.publik):
         kabar.tell_moved(kasus, gerak, now=now)
     return sesudah
 
@@ -220,7 +229,7 @@ def _verify_first(langkah: Langkah, nilai: Mapping[str, Any]) -> Langkah:
     """An answer on the spot verifies the case in the same breath."""
     kelas = {k: nilai[k] for k in ("klasifikasi", "kategori", "terbatas", "rahasia") if k in nilai}
     dulu = replace(langkah, gerak=GERAK["verifikasi"], isian=Isian())
-    return replace(langkah, keadaan=write_gerak(dulu, kelas))
+    return replace(langkah, keadaan=write_gerak(dulu, kelas, kabari=False))
 
 
 def _follow_up(langkah: Langkah, sesudah: Keadaan, nilai: Mapping[str, Any]) -> None:

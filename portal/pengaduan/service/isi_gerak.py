@@ -107,6 +107,11 @@ def _disposisi(langkah: Langkah) -> Nilai:
 
 
 def _kelola(langkah: Langkah) -> Nilai:
+    if langkah.keadaan.terbatas and get_unit(langkah.keadaan.unit_id).induk_id is not None:
+        raise DomainError(
+            "unit_terlapor",
+            _n("Pengaduan berkadar pengawasan tidak boleh diberikan kepada unit yang dilaporkan."),
+        )
     return {"unit_pelaksana_id": langkah.keadaan.unit_id, "pic_id": langkah.pelaku.pengguna_id}
 
 

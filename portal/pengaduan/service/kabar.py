@@ -21,8 +21,6 @@ from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pelapor, Pengaduan, Terlapor
 from portal.pengaduan.service.tempat import read_tempat
 
-MASA_TANGGAPAN = "Bila tidak ada kabar dari Anda dalam 10 hari kerja, laporan kami tutup."
-
 
 def write_kode(kode: str) -> str:
     """Write a tracking code for people: ADU-7K3M-9QXR."""
@@ -96,6 +94,8 @@ def list_penerima(kasus: Pengaduan, peran: Peran) -> list[str]:
     terlarang, hasil = _named(kasus), []
     for pengguna in list_pengguna(peran=[peran]):
         cakupan = cakupan_of(pengguna)
+        if peran is Peran.PIMPINAN and kasus.terbatas and cakupan is not None:
+            continue
         if pengguna.id not in terlarang and (cakupan is None or kasus.unit_id in cakupan):
             hasil.append(pengguna.email)
     return hasil
@@ -120,32 +120,45 @@ def remind_pelapor(kasus: Pengaduan, *, now: datetime) -> None:
 
 
 def tell_moved(kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
-    """Tell the citizen and the officers concerned about a move."""
+    """Tell the citizen and the officers concerned about a move; reporters of joined cases hear of it too."""
     if gerak.publik is not None and gerak.kode not in ("terima", "konfirmasi_ya", "lengkapi", "tambah_keterangan"):
-        _tell_citizen(kasus, gerak, now=now)
+        for satu in (kasus, *_joined(kasus)):
+            _tell_citizen(satu, kasus, gerak, now=now)
+    apa, penerima = _office_news(kasus, gerak)
+    for surel in dict.fromkeys(penerima):
+        tell_officer(surel, kasus, apa, now=now)
+
+
+def _office_news(kasus: Pengaduan, gerak: Gerak) -> tuple[str, list[str]]:
+    """Return what officers hear about a move, and who; nobody hears of most."""
     if gerak.kode == "disposisi":
-        for surel in list_pic(kasus):
-            tell_officer(surel, kasus, "Disposisi untuk Anda", now=now)
+        return "Disposisi untuk Anda", list_pic(kasus)
     if gerak.kode == "ajukan_jawaban":
-        for surel in list_penerima(kasus, Peran.PIMPINAN):
-            tell_officer(surel, kasus, "Jawaban menunggu persetujuan", now=now)
+        return "Jawaban menunggu persetujuan", list_penerima(kasus, Peran.PIMPINAN)
+    if gerak.kode == "usul":
+        return "Usul menunggu persetujuan", list_penerima(kasus, Peran.PIMPINAN)
     if gerak.kode in ("lengkapi", "konfirmasi_belum", "buka_kembali", "tambah_keterangan"):
-        for surel in dict.fromkeys((*list_penerima(kasus, Peran.PETUGAS_PENGADUAN), *list_pic(kasus))):
-            tell_officer(surel, kasus, f"Pelapor: {gerak.nama.lower()}", now=now)
+        return f"Pelapor: {gerak.nama.lower()}", [*list_penerima(kasus, Peran.PETUGAS_PENGADUAN), *list_pic(kasus)]
+    return "", []
 
 
-def _tell_citizen(kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
-    kode = write_kode(kasus.kode)
+def _joined(kasus: Pengaduan) -> list[Pengaduan]:
+    pilih = select(Pengaduan).where(Pengaduan.induk_id == kasus.id, Pengaduan.status == Status.DUPLIKAT.value)
+    return list(db.session().scalars(pilih))
+
+
+def _tell_citizen(penerima: Pengaduan, kasus: Pengaduan, gerak: Gerak, *, now: datetime) -> None:
+    """Tell the reporters of `penerima`, by their own code, about a move of `kasus`."""
+    kode = write_kode(penerima.kode)
     unit = get_unit(kasus.unit_pelaksana_id or kasus.unit_id).nama
     kalimat = (gerak.publik or "") % {"unit": unit}
     tambahan = ""
     if kasus.status == Status.DITANGGAPI:
-        tambahan = (
-            "\nBuka laporan untuk membaca jawaban, lalu pilih Ya atau Belum: apakah masalah Anda selesai? "
-            + MASA_TANGGAPAN
-        )
+        tambahan = "\nBuka laporan untuk membaca jawaban, lalu pilih Ya atau Belum: apakah masalah Anda selesai?"
+        if kasus.tenggat_tahap:
+            tambahan += f" Tanpa kabar dari Anda, laporan kami tutup sesudah {write_tanggal(kasus.tenggat_tahap)}."
     elif kasus.status == Status.PERLU_KELENGKAPAN and kasus.tenggat_tahap:
         tambahan = f"\nMohon dilengkapi paling lambat {write_tanggal(kasus.tenggat_tahap)}."
     elif gerak.kode == "perpanjang" and kasus.tenggat_berlaku:
         tambahan = f"\nPerkiraan selesai: {write_tanggal(kasus.tenggat_berlaku)}."
-    tell_pelapor(kasus, f"Laporan {kode}: {kalimat}", f"Laporan {kode}: {kalimat}.{tambahan}", now=now)
+    tell_pelapor(penerima, f"Laporan {kode}: {kalimat}", f"Laporan {kode}: {kalimat}.{tambahan}", now=now)

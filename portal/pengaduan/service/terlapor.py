@@ -52,9 +52,14 @@ def make_finder() -> Callable[..., list[int]]:
     return find
 
 
-def mark_named(kasus: Pengaduan, *, now: datetime) -> list[int]:
-    """Keep everybody named in the words of the reporter away from the case; return their ids."""
-    nomor = make_finder()(kasus.pihak, kasus.judul, kasus.isi, kasus.harapan, kasus.lokasi)
+def mark_named(kasus: Pengaduan, *kata: str, now: datetime) -> list[int]:
+    """Keep everybody named in these words away from the case; return the ids that are new.
+
+    Without `kata` the words are the report itself.
+    """
+    teks = kata or (kasus.pihak, kasus.judul, kasus.isi, kasus.harapan, kasus.lokasi)
+    ada = {t.pengguna_id for t in list_terlapor(kasus.id)}
+    nomor = [n for n in make_finder()(*teks) if n not in ada]
     db.session().add_all(Terlapor(pengaduan_id=kasus.id, pengguna_id=n, otomatis=True, sejak=now) for n in nomor)
     db.session().flush()
     return nomor
