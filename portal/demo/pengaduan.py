@@ -285,7 +285,7 @@ def _grave(p: Panggung) -> None:
 
 def _published(p: Panggung, hari: int, ke: int) -> None:
     unit, _, kategori, judul, _ = CERITA[ke]
-    naskah = {"judul_publik": judul, "isi_publik": "Warga melaporkan hal ini; layanan sudah diperbaiki."}
+    naskah = {"judul_publik": judul, "isi_publik": "Pengguna layanan melaporkan hal ini. Layanan sudah diperbaiki."}
     _waiting(
         p, hari, ke, _verify("pengaduan_tidak_berkadar", kategori, HARI), _hand_over(unit, HARI), *_work(unit, 2),
         _answer(), Langkah("pelapor", "konfirmasi_ya", HARI), Langkah("pelapor", "nilai", 5, nilai={"bintang": 5}),

@@ -89,7 +89,7 @@ class GerakForm(FlaskForm):
     isi_publik = TextAreaField(_l("Ringkasan untuk publik"))
     rahasia = BooleanField(_l("Rahasiakan isi laporan"))
     berkas = MultipleFileField(
-        _l("Berkas"), description=_l("Foto, PDF, audio, atau video; paling banyak 5 berkas, 10 MB per berkas.")
+        _l("Berkas"), description=_l("Foto (JPEG, PNG, WebP) atau PDF; paling banyak 5 berkas, 10 MB per berkas.")
     )
 
 
