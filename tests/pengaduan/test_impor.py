@@ -252,6 +252,7 @@ def test_dates_are_local_days_at_the_edge_of_a_quarter(tiap_app: Flask) -> None:
     )
     jumlah = {p: read_angka(unit, Periode.parse(p), banding=False).A1 for p in ("2024-TW4", "2025-TW1", "2025-TW2")}
     assert jumlah == {"2024-TW4": 1, "2025-TW1": 2, "2025-TW2": 1}
+    assert [local_date(k.diterima_at, "Asia/Jakarta") for k in all_kasus()] == [k.tanggal_diterima for k in all_kasus()]
 
 
 def test_same_day_is_zero_days_archived_is_not_finished_and_spam_is_counted_apart(tiap_app: Flask) -> None:

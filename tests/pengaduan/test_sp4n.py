@@ -111,6 +111,7 @@ def test_units_stay_apart(unit: Unit, petugas: Pelaku) -> None:
         sp4n.record_lapor("1916450", pelaku=petugas, now=SENIN)
     with unit_kerja(), pytest.raises(TidakDitemukan):
         sp4n.record_lapor("tidak ada", pelaku=petugas, now=SENIN)
+    assert db.session().scalar(select(func.count()).select_from(Pengaduan)) == 0
 
 
 @pytest.mark.parametrize(
