@@ -186,7 +186,7 @@ def _compare(kasus: Pengaduan, *, galat: DomainError | None = None) -> ResponseR
         dengan=dengan,
         induk=find_induk(kasus, saya()) if kasus.status == Status.DUPLIKAT else None,
         serupa=[s for s in list_serupa(kasus, saya()) if lain is None or s.id != lain.id],
-        boleh=boleh,
+        boleh_gerak=boleh,
         ringkas=[("dengan", translate(galat))] if galat else [],
         nama_status=NAMA_STATUS,
         kanal=KANAL,

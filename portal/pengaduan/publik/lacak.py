@@ -11,7 +11,6 @@ from hashlib import sha256
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.inti.berkas import MAKS_JUMLAH
 from portal.inti.db import utc_now
@@ -174,10 +173,10 @@ def list_gerak(kasus: Pengaduan, now: datetime) -> list[str]:
 def describe_sisa(sisa: Sisa) -> str:
     """Write how much time is left, in words."""
     if sisa.keadaan == "terlambat":
-        return ngettext("lewat %(num)d hari kerja", "lewat %(num)d hari kerja", max(-sisa.hari, 1))
+        return _("lewat %(n)s hari kerja", n=max(-sisa.hari, 1))
     if sisa.keadaan == "hari_ini" or sisa.hari == 0:
         return _("hari ini")
-    return ngettext("%(num)d hari kerja lagi", "%(num)d hari kerja lagi", sisa.hari)
+    return _("%(n)s hari kerja lagi", n=sisa.hari)
 
 
 def _date(saat: datetime | None) -> date | None:
