@@ -13,7 +13,6 @@ from portal.akun.domain import Peran
 from portal.inti.db import db, unit_kerja
 from portal.inti.galat import TidakDitemukan
 from portal.organisasi.service import add_penandatangan, find_unit
-from portal.pengaduan.domain.samar import hide_identitas, mask_nama, mask_nik, spell_telepon
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service.akses import Pelaku
 from portal.pengaduan.service.cetak import LEMBARAN, describe_lembar, print_lembar
@@ -189,14 +188,3 @@ def test_an_unknown_paper_or_case_is_not_found(app: Flask, petugas: Pelaku) -> N
     klien = _enter(app, "petugas_pengaduan@uji.example")
     for alamat in (f"{nomor}/cetak/rahasia", "999999/cetak/nota-dinas", f"{nomor}/cetak/..%2f"):
         assert klien.get(f"{AWAL}/{alamat}").status_code == 404
-
-
-def test_identity_is_hidden_as_whole_words_only() -> None:
-    assert hide_identitas("Ani berani. ANI!", ["Ani"]) == "[disamarkan] berani. [disamarkan]!"
-    assert hide_identitas("Siti\nRahma di sini", ["Siti Rahma"]) == "[disamarkan] di sini"
-    assert hide_identitas("a.b", ["a.b", "", "  "]) == "[disamarkan]"
-    assert hide_identitas("Al di Al", ["Al"]) == "Al di Al"
-    assert spell_telepon("+62812") == ("+62812", "62812", "0812")
-    assert spell_telepon("") == ()
-    assert (mask_nama("Siti  Rahma"), mask_nama("")) == ("S*** R***", "")
-    assert (mask_nik("3201014203900001"), mask_nik("12")) == ("3201********0001", "****")

@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import event, func, select
 
 from portal.inti.db import db
+from portal.pengaduan.domain.samar import mask_nama
 from portal.pengaduan.models import Pengaduan, PeristiwaRow, Saringan
 from portal.pengaduan.petugas.daftar import guard_sel
 from portal.pengaduan.service.daftar import count_work
-from portal.pengaduan.service.pelapor import mask_nama
 from tests.klien import Klien, text_of
 from tests.pabrik.pengaduan import SENIN, DataPelapor, id_of, make_pengaduan, step
 from tests.pabrik.petugas_pengaduan import Kantor, make_kantor

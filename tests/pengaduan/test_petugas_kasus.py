@@ -17,11 +17,11 @@ from portal.inti.berkas.simpan import put_benda
 from portal.inti.db import db, unit_kerja
 from portal.inti.jejak import Jejak
 from portal.pengaduan.domain.gerak import GERAK, TANPA_TOMBOL, Wewenang, allowed_gerak
+from portal.pengaduan.domain.samar import mask_nik
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Draf, Kehadiran, Lampiran, Pengaduan
 from portal.pengaduan.petugas.isian import BIDANG, LAZIM, GerakForm
 from portal.pengaduan.service.aturan import list_jawaban_baku
-from portal.pengaduan.service.pelapor import mask_nik
 from tests.klien import Klien, text_of
 from tests.pabrik.pengaduan import SENIN, DataPelapor, id_of, make_pengaduan, step
 from tests.pabrik.petugas_pengaduan import Kantor, make_kantor

@@ -64,7 +64,7 @@ def test_a_case_is_public_only_between_approval_and_withdrawal_and_never_names_t
     assert terbit.list_terbit() == []
     siap = terbit.list_antrean(pimpinan)["siap"]
     assert [n.id for n in siap] == [nomor]
-    assert siap[0].ingat == ["nama pelapor", "nomor telepon pelapor"]
+    assert siap[0].ingat == ["nomor telepon pelapor", "nama pelapor"]
     with pytest.raises(DomainError):
         step(nomor, "terbit", petugas)
     step(nomor, "terbit", pimpinan)

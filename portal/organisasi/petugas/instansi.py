@@ -11,12 +11,13 @@ from portal.inti.galat import DomainError
 from portal.inti.tabel import read_tabel
 from portal.inti.web.aset import contrast
 from portal.inti.web.bahasa import translate
+from portal.inti.web.isian import attach
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi import service
 from portal.organisasi.forms import ImporForm, InstansiForm, PenandatanganForm
 from portal.organisasi.gambar import clean_logo
-from portal.organisasi.petugas.dasar import attach, bp
+from portal.organisasi.petugas.dasar import bp
 
 KONTRAS_MINIMUM = 4.5
 

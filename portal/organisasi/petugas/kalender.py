@@ -12,12 +12,13 @@ from portal.inti.hari_kerja import count_periode
 from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.inti.web.bahasa import translate
+from portal.inti.web.isian import attach
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi import service
 from portal.organisasi.domain import JENIS_LIBUR, TAHUN_KALENDER, IsiLibur
 from portal.organisasi.forms import ImporLiburForm, JadwalForm, LiburForm
-from portal.organisasi.petugas.dasar import attach, bp
+from portal.organisasi.petugas.dasar import bp
 from portal.organisasi.service import kalender as layanan_kalender
 
 

@@ -20,7 +20,7 @@ from portal.inti.jejak import append_jejak
 from portal.inti.tabel import Tabel
 from portal.organisasi.domain import HARI_KERJA_PENGGANTI, IsiLibur, check_tahun, parse_libur
 from portal.organisasi.models import HariLibur, JadwalKerja, Unit
-from portal.organisasi.service import SEGAR_DETIK, subtree_ids
+from portal.organisasi.service import SEGAR_DETIK, ancestor_ids, get_unit, subtree_ids
 
 SUMBER_BAWAAN, SUMBER_PETUGAS, SUMBER_IMPOR = "data bawaan", "petugas", "impor"
 BUKA, TUTUP = time(8), time(16)
@@ -85,15 +85,7 @@ def _levels(unit_id: int | None) -> list[int]:
     """Return the unit and its ancestors, nearest first; raises TidakDitemukan for an unknown unit."""
     if unit_id is None:
         return []
-    induk = {u.id: u.induk_id for u in db.session().execute(select(Unit.id, Unit.induk_id))}
-    if unit_id not in induk:
-        raise TidakDitemukan("unit_tidak_ada", _n("Unit ini tidak ada."), bidang="unit")
-    hasil: list[int] = []
-    kini: int | None = unit_id
-    while kini is not None and kini not in hasil:
-        hasil.append(kini)
-        kini = induk.get(kini)
-    return hasil
+    return ancestor_ids(get_unit(unit_id).id)
 
 
 def _on_levels(kolom: Any, tingkat: Sequence[int]) -> ColumnElement[bool]:

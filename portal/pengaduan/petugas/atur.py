@@ -12,6 +12,7 @@ from portal.inti.db import utc_now
 from portal.inti.galat import DomainError, TidakBerwenang, TidakDitemukan, _n
 from portal.inti.hari_kerja import Kalender, compute_tenggat
 from portal.inti.web.bahasa import translate
+from portal.inti.web.isian import attach
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import Unit, find_unit, list_unit
@@ -34,15 +35,6 @@ CONTOH_PENANDA = {
     "tenggat": "10 April 2026",
     "instansi": "Kantor Contoh",
 }
-
-
-def attach(form: Any, salah: DomainError) -> None:
-    """Put a sentence beside its field, or on top when the form has no such field."""
-    kalimat = translate(salah)
-    if salah.bidang in form:
-        form[salah.bidang].errors = [*form[salah.bidang].errors, kalimat]
-    else:
-        form.form_errors.append(kalimat)
 
 
 def sees_office() -> bool:

@@ -18,6 +18,7 @@ from portal.inti.web.penjaga import boleh, butuh_izin
 from portal.inti.web.transaksi import menulis
 from portal.pengaduan.domain.gerak import GERAK, UNTUK_PELAPOR, Gerak, Wewenang, allowed_gerak, needs_approval
 from portal.pengaduan.domain.jawaban_baku import fill_penanda
+from portal.pengaduan.domain.samar import mask_nik
 from portal.pengaduan.domain.status import NAMA_STATUS, Status
 from portal.pengaduan.models import JawabanBaku, Pelapor, Pengaduan
 from portal.pengaduan.petugas.dasar import bp, saya
@@ -27,7 +28,7 @@ from portal.pengaduan.service import aturan, draf, kehadiran
 from portal.pengaduan.service.akses import find_kasus, visible, wewenang_pada
 from portal.pengaduan.service.buku import read_keadaan
 from portal.pengaduan.service.kabar import write_kode, write_tanggal
-from portal.pengaduan.service.pelapor import mask_nik, may_reveal, reveal_pelapor
+from portal.pengaduan.service.pelapor import may_reveal, reveal_pelapor
 from portal.pengaduan.service.riwayat import find_lampiran, list_baris
 from portal.pengaduan.service.terlapor import list_terlapor
 

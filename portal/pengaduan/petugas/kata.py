@@ -10,10 +10,11 @@ from portal.akun.service import list_pengguna
 from portal.inti.hari_kerja import Kalender
 from portal.organisasi.service import list_unit
 from portal.pengaduan.domain.pilihan import JENIS, KANAL, KECEPATAN, KLASIFIKASI
+from portal.pengaduan.domain.samar import mask_nama
 from portal.pengaduan.domain.status import NAMA_STATUS
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service import aturan
-from portal.pengaduan.service.pelapor import map_nama, mask_nama
+from portal.pengaduan.service.pelapor import map_nama
 from portal.pengaduan.service.riwayat import Sisa, describe_tenggat
 
 RUPA_STATUS = {

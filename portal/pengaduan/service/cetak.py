@@ -17,12 +17,12 @@ from portal.inti.periode import NAMA_BULAN, local_date
 from portal.inti.teks import remove_forbidden
 from portal.organisasi.service import describe_kop, find_penandatangan, get_unit, read_instansi
 from portal.pengaduan.domain.pilihan import JENIS, KANAL, KECEPATAN, KLASIFIKASI
-from portal.pengaduan.domain.samar import hide_identitas, spell_telepon
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pengaduan
 from portal.pengaduan.service.kabar import list_pelapor, write_kode, write_saat, write_tanggal
 from portal.pengaduan.service.kasus import derive_pin
 from portal.pengaduan.service.riwayat import Baris, list_baris, list_lampiran
+from portal.pengaduan.service.samar import mask_identitas
 from portal.pengaduan.service.tempat import read_tempat
 
 LEMBAR = Path("pengaduan/lembar.typ")
@@ -62,16 +62,6 @@ def _name_of(surel: str) -> str:
     return next((p.nama for p in list_pengguna(aktif=None) if p.email == surel), surel)
 
 
-def list_rahasia(kasus: Pengaduan) -> list[str]:
-    """Return the words that tell who reports an anonymous case; nothing for other cases."""
-    if not kasus.anonim:
-        return []
-    hasil: list[str] = []
-    for p in list_pelapor(kasus.id):
-        hasil += [p.nama, p.surel, p.nik, p.alamat, *spell_telepon(p.telepon)]
-    return [h for h in hasil if h]
-
-
 def _reporter(kasus: Pengaduan, *, lengkap: bool) -> Pasangan:
     """Return the lines about the reporter; for the unit an anonymous one has none."""
     orang = list_pelapor(kasus.id)
@@ -85,8 +75,8 @@ def _reporter(kasus: Pengaduan, *, lengkap: bool) -> Pasangan:
 
 
 def _story(kasus: Pengaduan, *, asli: bool) -> Callable[[str], str]:
-    rahasia = [] if asli else list_rahasia(kasus)
-    return lambda teks: hide_identitas(teks, rahasia)
+    pelapor = list_pelapor(kasus.id) if kasus.anonim and not asli else []
+    return lambda teks: mask_identitas(teks, pelapor) if pelapor else teks
 
 
 def _about(kasus: Pengaduan) -> Pasangan:

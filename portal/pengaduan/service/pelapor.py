@@ -13,18 +13,6 @@ from portal.pengaduan.models import Pelapor, Pengaduan
 from portal.pengaduan.service.akses import Pelaku, wewenang_pada
 from portal.pengaduan.service.kabar import list_pelapor
 
-INISIAL_MAKS = 3
-
-
-def mask_nama(nama: str) -> str:
-    """Return a name as initials: “Siti Aminah” becomes “S. A.”."""
-    return " ".join(f"{kata[0].upper()}." for kata in nama.split()[:INISIAL_MAKS])
-
-
-def mask_nik(nik: str) -> str:
-    """Return an identity number with its middle hidden."""
-    return f"{nik[:4]}{'*' * 8}{nik[-4:]}" if len(nik) == 16 else "*" * len(nik)
-
 
 def map_nama(kasus_ids: Collection[int]) -> dict[int, str]:
     """Return the first reporter's name of each case, in one query; cases without one are missing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from portal.inti.galat import _n
 from portal.pengaduan.models import Pelapor
 
-SAMAR = "█████"
+SAMAR = "[disamarkan]"
 _ANGKA_16 = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
 _SUREL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _BAGIAN_NAMA = 4
@@ -26,24 +26,24 @@ def _words(teks: str) -> re.Pattern[str] | None:
 
 
 def _patterns(pelapor: Pelapor) -> list[tuple[str, re.Pattern[str]]]:
+    """Return what to look for, the address before the name that it may hold."""
     bagian = [k for k in re.findall(r"\w+", pelapor.nama) if len(k) >= _BAGIAN_NAMA and k.casefold() not in _SAPAAN]
     calon = [
-        (_n("nama pelapor"), _words(pelapor.nama)),
-        *((_n("nama pelapor"), _words(k)) for k in bagian),
-        (_n("nomor telepon pelapor"), _phone(pelapor.telepon)),
         (_n("surel pelapor"), re.compile(re.escape(pelapor.surel), re.IGNORECASE) if pelapor.surel else None),
+        (_n("nomor telepon pelapor"), _phone(pelapor.telepon)),
         (_n("NIK pelapor"), _phone(pelapor.nik) if pelapor.nik else None),
         (_n("alamat pelapor"), _words(pelapor.alamat) if len(pelapor.alamat) > 10 else None),
+        (_n("nama pelapor"), _words(pelapor.nama)),
+        *((_n("nama pelapor"), _words(k)) for k in bagian),
     ]
     return [(apa, pola) for apa, pola in calon if pola is not None]
 
 
 def _all_patterns(pelapor: Iterable[Pelapor]) -> list[tuple[str, re.Pattern[str]]]:
-    return [
-        *(p for satu in pelapor for p in _patterns(satu)),
-        (_n("16 angka seperti NIK"), _ANGKA_16),
-        (_n("alamat surel"), _SUREL),
-    ]
+    sendiri = [p for satu in pelapor for p in _patterns(satu)]
+    umum = [(_n("16 angka seperti NIK"), _ANGKA_16), (_n("alamat surel"), _SUREL)]
+    nama = [p for p in sendiri if p[0] == "nama pelapor"]
+    return [*(p for p in sendiri if p not in nama), *umum, *nama]
 
 
 def find_identitas(teks: str, pelapor: Iterable[Pelapor]) -> list[str]:
