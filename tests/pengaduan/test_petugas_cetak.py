@@ -172,7 +172,7 @@ def test_only_those_who_see_the_case_print_it_and_the_pin_is_for_the_complaint_d
     make_akun(Peran.AUDITOR)
     for email, harap, ada in (
         ("petugas_pengaduan@uji.example", 200, True),
-        ("auditor@uji.example", 200, False),
+        ("auditor@uji.example", 403, False),
         ("lain@uji.example", 404, False),
     ):
         respons = _enter(app, email).get(f"{AWAL}/{nomor}/cetak/tanda-terima")

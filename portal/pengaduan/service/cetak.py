@@ -242,6 +242,11 @@ LEMBARAN: Mapping[str, Callable[[Bahan], Data]] = {
 }
 
 
+def names_pelapor(kasus: Pengaduan, jenis: str) -> bool:
+    """Tell whether a paper says who reports: the reporter's receipt always, those for the unit unless anonymous."""
+    return jenis in LEMBARAN and bool(list_pelapor(kasus.id)) and (jenis == "tanda-terima" or not kasus.anonim)
+
+
 def describe_lembar(kasus: Pengaduan, jenis: str, *, pin: bool, now: datetime) -> Data:
     """Return what a paper says, without its letterhead; raises TidakDitemukan for a paper that does not exist."""
     if jenis not in LEMBARAN:
