@@ -181,8 +181,8 @@ def _compare(kasus: Pengaduan, *, galat: DomainError | None = None) -> ResponseR
     boleh = {g.kode for g in allowed_gerak(Status(kasus.status), wewenang_pada(kasus, saya()))}
     isi = render_template(
         "pengaduan/petugas/banding.html",
-        kiri=describe_sisi(kasus),
-        kanan=describe_sisi(lain) if lain else None,
+        kiri=describe_sisi(kasus, saya()),
+        kanan=describe_sisi(lain, saya()) if lain else None,
         dengan=dengan,
         induk=find_induk(kasus, saya()) if kasus.status == Status.DUPLIKAT else None,
         serupa=[s for s in list_serupa(kasus, saya()) if lain is None or s.id != lain.id],

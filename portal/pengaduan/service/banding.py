@@ -13,13 +13,15 @@ from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.kode import clean_kode
 from portal.inti.teks import clean_teks
 from portal.inti.telepon import mask_telepon
+from portal.pengaduan.domain.gerak import Wewenang
 from portal.pengaduan.domain.samar import mask_nama
 from portal.pengaduan.domain.status import KELUAR
 from portal.pengaduan.models import Pelapor, Pengaduan
-from portal.pengaduan.service.akses import Pelaku, find_kasus, visible
+from portal.pengaduan.service.akses import Pelaku, find_kasus, visible, wewenang_pada
 from portal.pengaduan.service.cari import matches, split_kata
 from portal.pengaduan.service.kabar import list_pelapor
 from portal.pengaduan.service.lacak import read_kode
+from portal.pengaduan.service.pelapor import may_reveal
 from portal.pengaduan.service.riwayat import list_lampiran
 
 HARI_SERUPA = 60
@@ -37,9 +39,11 @@ class Sisi:
     berkas: Sequence[Berkas]
 
 
-def describe_sisi(kasus: Pengaduan) -> Sisi:
-    """Return what the comparison shows of a case."""
+def describe_sisi(kasus: Pengaduan, pelaku: Pelaku) -> Sisi:
+    """Return what the comparison shows of a case; nothing of an anonymous reporter to who may not ask for the name."""
     pelapor = [(mask_nama(p.nama), mask_telepon(p.telepon) if p.telepon else "") for p in list_pelapor(kasus.id)]
+    if kasus.anonim and not may_reveal(kasus, wewenang_pada(kasus, pelaku)):
+        pelapor = [("***", "")]
     berkas = [b for isi in list_lampiran(kasus.id).values() for b in isi]
     return Sisi(kasus, pelapor, berkas)
 
@@ -83,12 +87,20 @@ def _by_words(judul: str) -> ColumnElement[bool] | None:
     return or_(*syarat)
 
 
-def _by_person(kasus: Pengaduan) -> ColumnElement[bool] | None:
+def _by_person(kasus: Pengaduan, pelaku: Pelaku) -> ColumnElement[bool] | None:
+    """Match the reporter's number; for the unit at work never from or to an anonymous case: a hit tells who."""
+    wewenang = wewenang_pada(kasus, pelaku)
+    if not may_reveal(kasus, wewenang):
+        return None
     orang = list_pelapor(kasus.id)
     telepon, nik = {p.telepon for p in orang if p.telepon}, {p.nik for p in orang if p.nik}
     syarat = [Pelapor.telepon.in_(telepon)] if telepon else []
     syarat += [Pelapor.nik.in_(nik)] if nik else []
-    return Pengaduan.id.in_(select(Pelapor.pengaduan_id).where(or_(*syarat))) if syarat else None
+    if not syarat:
+        return None
+    cocok = Pengaduan.id.in_(select(Pelapor.pengaduan_id).where(or_(*syarat)))
+    kenal = not wewenang.isdisjoint({Wewenang.PETUGAS, Wewenang.PENYETUJU})
+    return cocok if kenal else and_(cocok, Pengaduan.anonim.is_(False))
 
 
 def list_serupa(kasus: Pengaduan, pelaku: Pelaku) -> Sequence[Pengaduan]:
@@ -98,7 +110,7 @@ def list_serupa(kasus: Pengaduan, pelaku: Pelaku) -> Sequence[Pengaduan]:
     """
     jarak = timedelta(days=HARI_SERUPA)
     dekat = Pengaduan.tanggal_diterima.between(kasus.tanggal_diterima - jarak, kasus.tanggal_diterima + jarak)
-    kata, orang = _by_words(kasus.judul), _by_person(kasus)
+    kata, orang = _by_words(kasus.judul), _by_person(kasus, pelaku)
     pilihan = [and_(Pengaduan.unit_id == kasus.unit_id, kata)] if kata is not None else []
     pilihan += [orang] if orang is not None else []
     if not pilihan:
