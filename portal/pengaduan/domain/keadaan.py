@@ -104,7 +104,7 @@ def _instants(kini: Keadaan, p: Peristiwa) -> dict[str, Any]:
         ubah["respons_at"] = p.waktu
     if p.gerak == "nilai":
         ubah["bintang_at"] = p.waktu
-    if p.gerak in ("terbit", "tarik"):
+    if p.gerak in ("terbit", "tarik", "redaksi"):
         ubah["terbit_at"] = p.waktu if p.gerak == "terbit" else None
     if p.ke is None:
         return ubah
@@ -119,7 +119,12 @@ def _instants(kini: Keadaan, p: Peristiwa) -> dict[str, Any]:
     if p.ke is Status.SELESAI:
         ubah["selesai_at"] = p.waktu
     if p.ke in TERBUKA and kini.status in TUNTAS.union(KELUAR):
-        ubah |= {"selesai_at": None, "ditanggapi_at": None, "dibuka_kembali": kini.dibuka_kembali + 1}
+        ubah |= {
+            "selesai_at": None,
+            "ditanggapi_at": None,
+            "terbit_at": None,
+            "dibuka_kembali": kini.dibuka_kembali + 1,
+        }
     return ubah
 
 

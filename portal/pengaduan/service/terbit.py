@@ -44,7 +44,8 @@ class Naskah:
     ingat: Sequence[str]
 
 
-def _reporters(ids: Sequence[int]) -> Mapping[int, list[Pelapor]]:
+def list_pelapor(ids: Sequence[int]) -> Mapping[int, list[Pelapor]]:
+    """Return the reporters of cases by case id."""
     hasil: dict[int, list[Pelapor]] = {}
     for satu in db.session().scalars(select(Pelapor).where(Pelapor.pengaduan_id.in_(ids)).order_by(Pelapor.id)):
         hasil.setdefault(satu.pengaduan_id, []).append(satu)
@@ -52,7 +53,7 @@ def _reporters(ids: Sequence[int]) -> Mapping[int, list[Pelapor]]:
 
 
 def _describe(kasus: Sequence[Pengaduan]) -> list[Naskah]:
-    pelapor = _reporters([k.id for k in kasus])
+    pelapor = list_pelapor([k.id for k in kasus])
     unit = {u.id: u.nama for u in list_unit()}
     return [_preview(k, pelapor.get(k.id, []), unit.get(k.unit_id, "")) for k in kasus]
 
@@ -95,6 +96,7 @@ def list_antrean(pelaku: Pelaku) -> Mapping[str, Sequence[Naskah]]:
 def _public() -> tuple[ColumnElement[bool], ...]:
     return (
         Pengaduan.terbit_at.is_not(None),
+        Pengaduan.status.in_(_TUNTAS),
         Pengaduan.rahasia.is_(False),
         Pengaduan.terbatas.is_(False),
     )
