@@ -4,7 +4,7 @@ Below three cases in all only the number received is told. A table is left out a
 two cases follows from it less the published figures of units below or periods inside (docs/adr/0007).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +44,38 @@ class Rahasia:
             return {"tepat": n, "lewat": dari - n, "dari": dari}
         return {b["kode"]: b["n"] or 0 for b in self.angka[_TABEL[nama]]}
 
+    def hidden(self, nama: str) -> Set[Any]:
+        """Return the cells that the own page leaves out; of averages and shares nothing is printed cell by cell."""
+        if nama in _TABEL:
+            return {k for k, n in hide_deret(self.cells(nama)).items() if n is None}
+        if nama == "silang":
+            baris = tuple(sorted({k for k, _ in self.silang}))
+            return {s for s, n in hide_kecil(Silang(baris, GOLONGAN, self.silang)).items() if n is None}
+        return frozenset()
+
 
 def reveals(nama: str, milik: Rahasia, bagian: Sequence[Sequence[Rahasia]]) -> bool:
-    """Tell whether one or two cases follow from a table less the sum of the same table of published parts."""
+    """Tell whether one or two cases follow from a table less the same table of published parts.
+
+    Either what is in no part is that small, or a cell that one part hides is all that is unknown of a sum.
+    """
     for keluarga in bagian:
-        isi = [b.cells(nama) for b in keluarga]
+        isi = [(b.cells(nama), b.hidden(nama)) for b in keluarga]
         for kunci, n in milik.cells(nama).items():
-            if 0 < abs(n - sum(b.get(kunci, 0) for b in isi)) < SEL_KECIL:
+            sisa = n - sum(b.get(kunci, 0) for b, _ in isi)
+            if 0 < abs(sisa) < SEL_KECIL:
+                return True
+            tutup = [b.get(kunci, 0) for b, t in isi if kunci in t]
+            if tutup and _is_known([*tutup, *([sisa] if sisa else [])]):
                 return True
     return False
+
+
+def _is_known(tutup: Sequence[int]) -> bool:
+    """Tell whether hidden cells follow from their sum: a single one, or all at the same end of one and two."""
+    jumlah = sum(tutup)
+    kecil = all(n < SEL_KECIL for n in tutup)
+    return len(tutup) == 1 or (kecil and jumlah in (0, len(tutup), (SEL_KECIL - 1) * len(tutup)))
 
 
 def hide_deret(isi: Mapping[str, int]) -> dict[str, int | None]:
