@@ -1,13 +1,13 @@
 """SP4N-LAPOR!: exports are stored per unit, matched with our cases by tracking id, and reconciled both ways."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Select, Table, func, select
 
 from portal.inti.db import db, insert_for, wait_for_turn
 from portal.inti.galat import Bentrok, DomainError, TidakDitemukan, _n
@@ -23,7 +23,7 @@ from portal.pengaduan.domain.sp4n import KOLOM_SP4N, BarisSp4n, classify_status,
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pelapor, Pengaduan, Sp4nRow
 from portal.pengaduan.service import peta
-from portal.pengaduan.service.akses import Pelaku, visible
+from portal.pengaduan.service.akses import Pelaku, find_kasus, visible
 from portal.pengaduan.service.aturan import list_kategori
 from portal.pengaduan.service.gerak import move
 from portal.pengaduan.service.kasus import PengaduanBaru, submit
@@ -138,6 +138,13 @@ class Rekonsiliasi:
     diimpor_at: datetime | None
 
 
+def _hidden_ids(unit_ids: Collection[int], pelaku: Pelaku) -> Select[Any]:
+    """Select the tracking ids of cases somebody must not see: who is named in one finds no report about it either."""
+    return select(Pengaduan.sp4n_id).where(
+        Pengaduan.unit_id.in_(unit_ids), Pengaduan.sp4n_id.is_not(None), ~visible(pelaku)
+    )
+
+
 def reconcile(unit: Unit, pelaku: Pelaku) -> Rekonsiliasi:
     """Compare the stored export of a unit with the cases somebody may see; each case is counted once."""
     sesi, milik = db.session(), subtree_ids(unit.id)
@@ -149,6 +156,9 @@ def reconcile(unit: Unit, pelaku: Pelaku) -> Rekonsiliasi:
         .where(Pengaduan.unit_id.in_(milik), Pengaduan.sp4n_id.is_not(None), Pengaduan.sp4n_id != "", visible(pelaku))
         .order_by(Pengaduan.id)
     ).all()
+    tertutup = {clean_tracking(kode or "") for kode in sesi.scalars(_hidden_ids(milik, pelaku))}
+    tertutup -= {clean_tracking(k.sp4n_id or "") for k in kasus}
+    lapor = [b for b in lapor if b.tracking_id not in tertutup]
     pertama: dict[str, Pengaduan] = {}
     ganda = []
     for k in kasus:
@@ -186,6 +196,7 @@ def record_lapor(tracking_id: str, *, pelaku: Pelaku, now: datetime) -> Pengadua
     get_unit(baris.unit_id, pelaku.cakupan)
     lama = sesi.scalar(select(Pengaduan).where(func.upper(Pengaduan.sp4n_id) == baris.tracking_id).limit(1))
     if lama is not None:
+        find_kasus(lama.id, pelaku)
         baris.pengaduan_id = lama.id
         sesi.flush()
         return lama
