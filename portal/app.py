@@ -8,6 +8,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from portal.akun import keamanan
 from portal.akun import petugas as akun_petugas
@@ -88,6 +89,13 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     }
 
 
+class Nomor(IntegerConverter):
+    """A row's number in an address; one that no column can hold is an unknown address, not a fault."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, max: int = 2**31 - 1) -> None:  # noqa: A002
+        super().__init__(map, fixed_digits, max=max)
+
+
 def _register_rooms(app: Flask, settings: Settings) -> None:
     csrf.exempt(skm_publik.bp)
     csrf.exempt(pengaduan_publik.bp)
@@ -159,6 +167,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     """
     settings = settings or load_settings()
     app = Flask("portal", template_folder=str(AKAR / "templates"), static_folder=str(AKAR / "static"))
+    app.url_map.converters["int"] = Nomor
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _configure(app, settings)
     app.config.update(tambahan or {})

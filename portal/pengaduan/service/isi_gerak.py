@@ -233,7 +233,7 @@ def _nilai(langkah: Langkah) -> Nilai:
 
 
 def _terlapor(langkah: Langkah) -> Nilai:
-    ids = [int(n) for n in langkah.isian.nilai.get("pengguna", []) if str(n).isdecimal()]
+    ids = [int(n) for n in langkah.isian.nilai.get("pengguna", []) if str(n).isdecimal() and len(str(n)) < 10]
     if langkah.pelaku.pengguna_id in ids:
         raise DomainError("terlapor_sendiri", _n("Mintalah petugas lain mencatat nama Anda."), bidang="pengguna")
     terlapor.set_terlapor(langkah.kasus, [get_pengguna(n).id for n in ids], now=langkah.now)
