@@ -1,5 +1,7 @@
 """Ways to a reporter's name, to unapproved words and to small cells that were open once and stay shut."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from flask import Flask
@@ -11,6 +13,7 @@ from portal.pengaduan.domain.publik import Rahasia, build_publik
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Sp4nRow
 from portal.pengaduan.service import terbit
+from portal.pengaduan.service.akses import PELAPOR
 from portal.pengaduan.service.banding import describe_sisi, list_serupa
 from portal.pengaduan.service.kasus import DataPelapor
 from portal.pengaduan.service.serupa import find_serupa
@@ -73,7 +76,7 @@ def test_titles_of_similar_cases_are_masked_as_on_the_public_page(kantor: Kantor
     nomor = kantor.bring(Status.SELESAI, pelapor=SITI)
     step(nomor, "redaksi", kantor["petugas"], judul_publik="Siti Rahma antre 081234567890", isi_publik="x")
     step(nomor, "terbit", kantor["pimpinan"])
-    assert find_serupa(row(nomor).unit_id, "waktu", now=SENIN) == ["█████ antre █████"]
+    assert find_serupa(row(nomor).unit_id, "waktu", now=SENIN) == ["[disamarkan] antre [disamarkan]"]
 
 
 def test_who_is_named_finds_no_report_about_it_in_the_export_of_lapor(kantor: Kantor) -> None:
@@ -123,3 +126,23 @@ def test_a_sum_does_not_give_away_a_cell_that_one_of_its_parts_hides() -> None:
     assert build_publik(dua, [])["per_kanal"] == {"wa": 9, "surat": None, "loket": None}
     assert build_publik(_secret(wa=18, surat=10, loket=12), [[satu, dua]])["per_kanal"] is None
     assert build_publik(_secret(wa=18, surat=18, loket=18), [[satu, satu]])["per_kanal"] is not None
+
+
+def test_taking_a_case_out_and_back_wins_no_time(kantor: Kantor) -> None:
+    satu, dua = kantor.baru(), kantor.baru()
+    asal, nanti = row(satu).tenggat_berlaku, SENIN + timedelta(days=60)
+    step(satu, "duplikat", kantor["petugas"], now=nanti, induk=row(dua).nomor_register)
+    keadaan = step(satu, "pulihkan", kantor["petugas"], now=nanti + timedelta(minutes=1), catatan="Berbeda")
+    assert keadaan.tenggat_berlaku == asal
+    assert keadaan.induk_id is None
+    assert keadaan.hitungan.mulai == SENIN
+    check_utuh(satu)
+
+
+def test_a_question_asked_when_the_time_was_over_wins_no_time(kantor: Kantor) -> None:
+    nomor = kantor.baru()
+    tenggat = row(nomor).tenggat_tahap
+    step(nomor, "minta_kelengkapan", kantor["petugas"], now=SENIN + timedelta(days=30), catatan="Foto?")
+    keadaan = step(nomor, "lengkapi", PELAPOR, now=SENIN + timedelta(days=33), catatan="Ini")
+    assert keadaan.tenggat_tahap == tenggat
+    check_utuh(nomor)

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.peramban
 Potret = Callable[[Page, str], None]
 Kue = Callable[[str], Any]
 ORANG = (
-    ("pengaduan@contoh.example", "Petugas Pengaduan Contoh", Peran.PETUGAS_PENGADUAN),
-    ("pelaksana@contoh.example", "Pelaksana Contoh", Peran.PELAKSANA),
+    ("petugas.dua@contoh.example", "Petugas Pengaduan Contoh", Peran.PETUGAS_PENGADUAN),
+    ("pelaksana.dua@contoh.example", "Pelaksana Contoh", Peran.PELAKSANA),
 )
 _nomor = itertools.count(1)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ def kantor(ruang: Flask) -> Kantor:
         with ruang.app_context():
             kasus = get_by_kode(read_kode(kode))
             with unit_kerja():
-                move(kasus.id, gerak, Isian(catatan=catatan, nilai=nilai), pelaku=PETUGAS, now=utc_now())
+                siapa = replace(PETUGAS, nama="penyusun") if gerak == "ajukan_jawaban" else PETUGAS
+                move(kasus.id, gerak, Isian(catatan=catatan, nilai=nilai), pelaku=siapa, now=utc_now())
             db.session.remove()
 
     return make_move

@@ -6,7 +6,7 @@ Sources: SP4N (3 working days verification, 5 follow-up, 14 and 60 completion, 1
 art. 44 (completion), UU 14/2008 art. 22 (10 + 7 working days for permohonan informasi publik).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -75,6 +75,19 @@ class DaftarBatas:
         return sendiri or self.batas.get((SEMUA, tahap)) or BATAS_BAWAAN[SEMUA, "tindak_lanjut"]
 
 
+def compute_dengan_jeda(
+    mulai: datetime, jumlah: int, satuan: Satuan, kalender: Kalender, jeda: Sequence[Jeda]
+) -> datetime:
+    """Return a due instant moved by its pauses; one that began when the time was over moves nothing."""
+    terhitung: tuple[Jeda, ...] = ()
+    jatuh = compute_tenggat(mulai, jumlah, satuan, kalender)
+    for satu in jeda:
+        if satu[0] <= jatuh:
+            terhitung = (*terhitung, satu)
+            jatuh = compute_tenggat(mulai, jumlah, satuan, kalender, terhitung)
+    return jatuh
+
+
 @dataclass(frozen=True)
 class Hitungan:
     """The completion clock: its start, term, pauses and granted extensions (counts of the same unit)."""
@@ -92,7 +105,7 @@ class Hitungan:
 
     def compute_berlaku(self, kalender: Kalender) -> datetime:
         """Return the due instant in force: extended, and moved by what was paused."""
-        return compute_tenggat(self.mulai, self.jumlah + sum(self.tambah), self.satuan, kalender, self.jeda)
+        return compute_dengan_jeda(self.mulai, self.jumlah + sum(self.tambah), self.satuan, kalender, self.jeda)
 
     def pause(self, saat: datetime) -> "Hitungan":
         """Stop the clock; a clock that stands already stays as it is."""
@@ -133,4 +146,4 @@ def compute_tahap(
     term = batas.find(tahap, klasifikasi)
     if dari == "masuk":
         return compute_tenggat(masuk, term.jumlah, term.satuan, kal)
-    return compute_tenggat(hitungan.mulai, term.jumlah, term.satuan, kal, hitungan.jeda)
+    return compute_dengan_jeda(hitungan.mulai, term.jumlah, term.satuan, kal, hitungan.jeda)

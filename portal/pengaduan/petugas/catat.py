@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ from portal.pengaduan.service.kabar import write_kode
 from portal.pengaduan.service.kasus import derive_pin
 
 JENIS_FORMULIR = "pengaduan_catat"
+PIN_TAMPIL = timedelta(hours=1)
 TETAP = ("kanal", "unit", "tanggal_diterima")
 """What the next entry keeps of the one before."""
 
@@ -72,12 +73,18 @@ def _choices() -> dict[str, Any]:
     }
 
 
+def _is_own_fresh(kasus: Pengaduan) -> bool:
+    """Tell whether the person has just written the case down: only then the PIN is there to be handed over."""
+    baru = utc_now() - kasus.dicatat_at < PIN_TAMPIL
+    return kasus.kanal != "web" and kasus.dicatat_oleh == saya().nama and baru
+
+
 def describe_tercatat(kasus: Pengaduan) -> dict[str, Any]:
     """Return what an officer hands over after an entry: number, code, PIN, and cases that may be the same."""
     return {
         "kasus": kasus,
         "kode": write_kode(kasus.kode),
-        "pin": derive_pin(kasus.kode) if kasus.kanal != "web" else "",
+        "pin": derive_pin(kasus.kode) if _is_own_fresh(kasus) else "",
         "serupa": list_serupa(kasus, saya()),
     }
 

@@ -1,6 +1,6 @@
 """One case: story, timeline, people and deadlines, the form of one move, files, who else is looking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,9 +27,10 @@ from portal.pengaduan.petugas.kata import PILIHAN, RUPA_STATUS, Kamus, read_kamu
 from portal.pengaduan.service import aturan, draf, kehadiran
 from portal.pengaduan.service.akses import find_kasus, visible, wewenang_pada
 from portal.pengaduan.service.buku import read_keadaan
-from portal.pengaduan.service.kabar import write_kode, write_tanggal
+from portal.pengaduan.service.kabar import list_pelapor, write_kode, write_tanggal
 from portal.pengaduan.service.pelapor import may_reveal, reveal_pelapor
 from portal.pengaduan.service.riwayat import find_lampiran, list_baris
+from portal.pengaduan.service.samar import mask_identitas
 from portal.pengaduan.service.terlapor import list_terlapor
 
 POKOK = (
@@ -162,6 +163,7 @@ def render_kasus(
         "pengaduan/petugas/kasus.html",
         k=kasus,
         kasus=kasus,
+        samar=_screen(kasus, wewenang),
         boleh_gerak=frozenset(g.kode for g in langkah),
         kamus=kamus,
         sisa=kamus.sisa(kasus),
@@ -195,6 +197,14 @@ def render_kasus(
         layanan=_service_name(kasus),
     )
     return isi, status
+
+
+def _screen(kasus: Pengaduan, wewenang: frozenset[Wewenang]) -> Callable[[str], str]:
+    """Return what takes an anonymous reporter's identity out of words shown to those who may not know it."""
+    if not kasus.anonim or may_reveal(kasus, wewenang):
+        return str
+    pelapor = list_pelapor(kasus.id)
+    return lambda teks: mask_identitas(teks, pelapor)
 
 
 def _service_name(kasus: Pengaduan) -> str:

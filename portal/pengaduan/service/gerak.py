@@ -90,7 +90,7 @@ def _hitungan_after(gerak: str, kini: Keadaan, nilai: Mapping[str, Any], batas: 
         term = batas.find("tindak_lanjut_ulang", kini.klasifikasi)
         hitungan = Hitungan(mulai=now, jumlah=term.jumlah, satuan=term.satuan)
     elif gerak == "pulihkan":
-        hitungan = Hitungan(mulai=now, jumlah=hitungan.jumlah, satuan=hitungan.satuan)
+        hitungan = hitungan.resume(now).pause(kini.status_sejak).resume(now)
     elif gerak == "perpanjang":
         hitungan = hitungan.extend(int(nilai["tambah"]))
     return hitungan

@@ -267,6 +267,10 @@ def _cabut(langkah: Langkah) -> Nilai:
     return {}
 
 
+def _pulihkan(_langkah: Langkah) -> Nilai:
+    return {"induk_id": None}
+
+
 def _progres(langkah: Langkah) -> Nilai:
     return {"publik": langkah.isian.publik}
 
@@ -292,6 +296,7 @@ _ISI: Mapping[str, Callable[[Langkah], Nilai]] = {
     "terbit": _terbit,
     "cabut": _cabut,
     "progres": _progres,
+    "pulihkan": _pulihkan,
 }
 
 
