@@ -219,3 +219,24 @@ def test_waiting_at_the_end_of_a_period_is_in_process_and_not_late(tiap_app: Fla
     with unit_kerja():
         add_libur(IsiLibur(date(2026, 1, 7), "Libur susulan", "libur_nasional"), pelaku="uji", now=SENIN)
     assert sebelum == read_angka(unit, Periode.parse("2026-TW1"), banding=False).B4
+
+
+def test_the_heading_is_of_the_period_and_the_date_is_the_one_of_receipt_whenever_it_is_read(petugas: Klien) -> None:
+    with time_machine.travel(datetime(2027, 5, 3, 3, 0, tzinfo=UTC), tick=False):
+        petugas.masuk("petugas_pengaduan@uji.example")
+        teks = text_of(petugas.get(ALAMAT).text)
+    judul = teks.split("Angka pengaduan", 1)[1]
+    assert "Triwulan I 2026" in judul.split("Rekapitulasi", 1)[0]
+    angka = read_angka(find_unit("DINKES"), Periode.parse("2026-TW1"))
+    assert [b.n for b in angka.tabel["D5"].baris] == [1, 2, 1]
+
+
+def test_touching_a_paused_case_neither_restarts_its_term_nor_makes_it_finished(tiap_app: Flask) -> None:
+    petugas = pelaku_of(make_akun(Peran.PETUGAS_PENGADUAN, make_unit().kode))
+    nomor = id_of(make_pengaduan(find_unit("DINKES")))
+    tenggat = step(nomor, "minta_kelengkapan", petugas, catatan="Foto?").tenggat_tahap
+    nanti = SENIN + timedelta(days=12)
+    assert step(nomor, "catat", petugas, now=nanti, catatan="Sudah ditelepon").tenggat_tahap == tenggat
+    step(nomor, "arsipkan", petugas, now=SENIN + timedelta(days=30))
+    angka = read_angka(find_unit("DINKES"), Periode.parse("2026-TW1"))
+    assert (angka.A1, angka.K_total, angka.A3) == (1, 1, 0)
