@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
 from sqlalchemy import select
 
@@ -218,6 +218,3 @@ def save_jawaban_baku(
     sesi.flush()
     append_jejak(pelaku=pelaku, aksi="pengaduan.jawaban_baku", objek=f"baku:{bersih}", now=now)
     return baku
-
-
-TuntasDari = Literal["ditanggapi", "selesai"]

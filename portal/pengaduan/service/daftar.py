@@ -132,28 +132,20 @@ class Hitungan:
     hari_ini: int
     terlambat: int
     menunggu_setuju: int
-    per_status: Mapping[str, int]
 
 
 def count_work(pelaku: Pelaku, *, now: datetime) -> Hitungan:
     """Return how much work waits in what the person may see."""
     sesi = db.session()
-    pilih = (
-        select(Pengaduan.status, func.count())
-        .where(visible(pelaku), Pengaduan.status.in_(_TERBUKA))
-        .group_by(Pengaduan.status)
-    )
-    per_status: dict[str, int] = dict(sesi.execute(pilih).all())
 
     def count(*syarat: ColumnElement[bool]) -> int:
         return sesi.scalar(select(func.count()).select_from(Pengaduan).where(visible(pelaku), *syarat)) or 0
 
     return Hitungan(
-        belum_verifikasi=per_status.get(Status.BARU.value, 0),
+        belum_verifikasi=count(Pengaduan.status == Status.BARU.value),
         hari_ini=count(by_tenggat("hari_ini", now=now)),
         terlambat=count(by_tenggat("terlambat", now=now)),
         menunggu_setuju=count(waits_for_approval()),
-        per_status=per_status,
     )
 
 

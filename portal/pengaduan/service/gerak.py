@@ -100,10 +100,8 @@ def write_gerak(langkah: Langkah, nilai: Mapping[str, Any], *, atas_nama: str = 
     """Write the event of a checked move: clock, due instants, words, files and (with `kabari`) notices."""
     kasus, kini, gerak, now = langkah.kasus, langkah.keadaan, langkah.gerak, langkah.now
     unit_id = nilai.get("unit_id") or kini.unit_id
-    batas, kal = (
-        aturan.read_batas(unit_id),
-        aturan.kalender_of(nilai.get("unit_pelaksana_id") or kini.unit_pelaksana_id or unit_id),
-    )
+    batas = aturan.read_batas(unit_id)
+    kal = aturan.kalender_of(nilai.get("unit_pelaksana_id") or kini.unit_pelaksana_id or unit_id)
     peristiwa = next_peristiwa(kini, gerak.kode, gerak.ke, now, nilai)
     if gerak.ke is not None or gerak.kode in (*KELAS_BARU, "perpanjang", "hitung_ulang"):
         peristiwa = _with_clock(peristiwa, kini, batas, kal)

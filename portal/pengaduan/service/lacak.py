@@ -11,7 +11,7 @@ from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.kiriman import claim_kiriman, compute_sidik
 from portal.inti.kode import clean_kode, is_kode, make_token
 from portal.inti.teks import clean_teks
-from portal.pengaduan.domain.gerak import GERAK
+from portal.pengaduan.domain.gerak import GERAK, Wewenang
 from portal.pengaduan.domain.keadaan import Keadaan
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pengaduan
@@ -51,23 +51,13 @@ def get_by_kode(kode: str) -> Pengaduan:
     return kasus
 
 
-PUBLIK = frozenset(
-    {
-        "lengkapi",
-        "konfirmasi_ya",
-        "konfirmasi_belum",
-        "buka_kembali",
-        "buka_arsip",
-        "cabut",
-        "nilai",
-        "tambah_keterangan",
-    }
-)
+PUBLIK = frozenset(g.kode for g in GERAK.values() if Wewenang.PELAPOR in g.oleh and g.dari)
+"""The reporter's moves on a case that is there already; the table of moves says which."""
 
 
 def act_as_pelapor(kode: str, gerak: str, isian: Isian, *, now: datetime) -> Keadaan:
     """Make one of the reporter's moves; raises what `move` raises."""
-    if gerak not in PUBLIK or gerak not in GERAK:
+    if gerak not in PUBLIK:
         raise TidakDitemukan("gerak_asing", _n("Langkah ini tidak dikenal."))
     return move(get_by_kode(kode).id, gerak, isian, pelaku=PELAPOR, now=now)
 
