@@ -19,7 +19,8 @@ from portal.demo.cli import demo
 from portal.inti import antrean, berkas, pesan, rahasia
 from portal.inti.cli import daftar_perintah
 from portal.inti.db import db
-from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, komponen, menu
+from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, komponen, menu, sunyi
+from portal.inti.web.aliran import Permintaan, set_aliran
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
 from portal.laporan import service as laporan_service
@@ -40,6 +41,12 @@ from portal.settings import AKAR, Settings, load_settings
 from portal.skm import petugas as skm_petugas
 from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
+from portal.wbs import petugas as wbs_petugas
+from portal.wbs import publik as wbs_publik
+from portal.wbs.pintu import Pintu
+from portal.wbs.service import gangguan as wbs_gangguan
+from portal.wbs.service import tempat as wbs_tempat
+from portal.wbs.service.titipan import AliranBukti
 
 MAKS_KIRIMAN = 25 * 1024 * 1024
 MAKS_FORMULIR = 2 * 1024 * 1024
@@ -79,8 +86,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
     if settings.database_url.startswith("sqlite"):
-        return {"pool_size": 20, "max_overflow": 40, "pool_use_lifo": True}
+        return {"pool_size": 20, "max_overflow": 40, "pool_use_lifo": True, "hide_parameters": True}
     return {
+        "hide_parameters": True,
         "pool_size": 10,
         "max_overflow": 30,
         "pool_pre_ping": True,
@@ -99,6 +107,7 @@ class Nomor(IntegerConverter):
 def _register_rooms(app: Flask, settings: Settings) -> None:
     csrf.exempt(skm_publik.bp)
     csrf.exempt(pengaduan_publik.bp)
+    csrf.exempt(wbs_publik.bp)
     publik = (
         organisasi_publik.bp,
         skm_publik.bp,
@@ -113,12 +122,15 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         organisasi_petugas.bp,
         skm_petugas.bp,
         pengaduan_petugas.bp,
+        wbs_petugas.bp,
         laporan_petugas.bp,
         publikasi_petugas.bp,
         beranda_petugas.bp,
     )
     for bp in publik if "publik" in settings.permukaan else (organisasi_publik.bp, kesehatan.bp):
         app.register_blueprint(bp)
+    if "wbs" in settings.permukaan:
+        app.register_blueprint(wbs_publik.bp)
     if "petugas" in settings.permukaan:
         for bp in petugas:
             app.register_blueprint(bp)
@@ -132,10 +144,21 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         app.cli.add_command(perintah)
 
 
+def _open_wbs(app: Flask, settings: Settings) -> None:
+    """Give the sealed room its secrets, its door's counter and the streams of its uploads."""
+    lada, bukti = (rahasia.read(settings.kunci, nama).encode() for nama in ("lada", "bukti"))
+    wbs_tempat.set_tempat(wbs_tempat.Tempat(lada, bukti, settings.zona))
+    sunyi.set_pencatat(wbs_gangguan.count_gangguan)
+    wbs_petugas.init_app(app)
+    for awalan in ("/wbs/", "/petugas/wbs/laporan/", "/petugas/wbs/loket"):
+        set_aliran(app, awalan, AliranBukti)
+
+
 def _register_menu(app: Flask) -> None:
     for modul in (
         beranda_petugas,
         pengaduan_petugas,
+        wbs_petugas,
         skm_petugas,
         laporan_petugas,
         publikasi_petugas,
@@ -171,6 +194,9 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _configure(app, settings)
     app.config.update(tambahan or {})
+    app.request_class = Permintaan
+    sunyi.install()
+    app.wsgi_app = Pintu(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -196,6 +222,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     pengaduan_tempat.set_tempat(
         pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
     )
+    _open_wbs(app, settings)
     kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
     publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})

@@ -18,6 +18,7 @@ from portal.organisasi.service.kalender import ensure_libur
 from portal.pengaduan.service.aturan import ensure_rujukan
 from portal.settings import AKAR, Settings, load_settings
 from portal.skm.service.baris import install_instrumen
+from portal.wbs.service.aturan import ensure_pengaturan
 
 
 @contextmanager
@@ -40,6 +41,7 @@ def prepare_database(app: Flask) -> list[str]:
             ensure_libur(now=now)
             ensure_peran()
             ensure_rujukan()
+            ensure_pengaturan()
             baru = install_instrumen(now=now)
         db.engine.dispose()
         return baru

@@ -10,12 +10,13 @@ HARI_DELEGASI_MAKS = 366
 
 
 class Peran(StrEnum):
-    """The seven roles of the portal."""
+    """The eight roles of the portal."""
 
     ADMIN = "admin"
     PETUGAS_PENGADUAN = "petugas_pengaduan"
     PETUGAS_SKM = "petugas_skm"
     PENGELOLA_WBS = "pengelola_wbs"
+    KUSTODIAN_WBS = "kustodian_wbs"
     PELAKSANA = "pelaksana"
     PIMPINAN = "pimpinan"
     AUDITOR = "auditor"
@@ -26,6 +27,7 @@ NAMA_PERAN = {
     Peran.PETUGAS_PENGADUAN: "Petugas pengaduan",
     Peran.PETUGAS_SKM: "Petugas survei (SKM)",
     Peran.PENGELOLA_WBS: "Pengelola WBS",
+    Peran.KUSTODIAN_WBS: "Kustodian identitas WBS",
     Peran.PELAKSANA: "Pelaksana unit",
     Peran.PIMPINAN: "Pimpinan",
     Peran.AUDITOR: "Auditor",
@@ -53,6 +55,13 @@ IZIN: dict[str, frozenset[Peran]] = {
     "pengaduan.impor": frozenset({Peran.PETUGAS_PENGADUAN}),
     "pengaduan.tutup": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN}),
     "pengaduan.atur": frozenset({Peran.ADMIN, Peran.PETUGAS_PENGADUAN}),
+    "wbs.brankas": frozenset({Peran.PENGELOLA_WBS, Peran.KUSTODIAN_WBS}),
+    "wbs.kelola": frozenset({Peran.PENGELOLA_WBS}),
+    "wbs.identitas": frozenset({Peran.KUSTODIAN_WBS}),
+    "wbs.darurat": frozenset({Peran.PIMPINAN}),
+    "wbs.atur": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN}),
+    "wbs.angka": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN, Peran.AUDITOR}),
+    "wbs.luar": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
 }
 

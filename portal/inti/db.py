@@ -29,7 +29,7 @@ from portal.inti.galat import Terganggu
 
 BUSY_TIMEOUT_DETIK = 5.0
 JEDA_KUNCI_DETIK = 0.0005
-PRAGMA = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+PRAGMA = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
 
 
 class Base(DeclarativeBase):

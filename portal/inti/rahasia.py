@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-NAMA = ("sesi", "sandi", "kiriman", "pin")
+NAMA = ("sesi", "sandi", "kiriman", "pin", "lada", "bukti")
 
 
 class KunciHilang(Exception):

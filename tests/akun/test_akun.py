@@ -33,12 +33,14 @@ TABEL_IZIN = {
     "pengaduan.impor pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup",
     "petugas_skm": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat qr.kelola "
     "skm.impor skm.jawaban skm.lihat skm.tutup",
-    "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat",
+    "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat wbs.angka wbs.atur wbs.brankas wbs.kelola wbs.luar",
+    "kustodian_wbs": "akun.delegasi akun.sesi beranda.lihat wbs.brankas wbs.identitas",
     "pelaksana": "akun.delegasi akun.sesi beranda.lihat pengaduan.kerja pengaduan.lihat skm.lihat",
     "pimpinan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat pengaduan.angka "
-    "pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup publikasi.terbit skm.jawaban skm.lihat",
+    "pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup publikasi.terbit skm.jawaban skm.lihat "
+    "wbs.angka wbs.atur wbs.darurat wbs.luar",
     "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat organisasi.lihat pengaduan.angka pengaduan.lihat "
-    "skm.jawaban skm.lihat",
+    "skm.jawaban skm.lihat wbs.angka",
 }
 
 

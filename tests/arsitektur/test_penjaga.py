@@ -35,6 +35,8 @@ TANPA_MENULIS = {
     "pengaduan_publik.kirim": "stores files first, then opens its own unit of work",
     "pengaduan_publik.gerak": "stores files first, then opens its own unit of work",
     "pengaduan_publik.buka": "writes nothing: checks code and PIN, sets a cookie",
+    "wbs_petugas.buat": "stretches the passphrase first; the write begins when the vault is sealed",
+    "wbs_petugas.buka": "stretches the passphrase first; the write begins when the vault is open",
     "pengaduan_publik.selesai": "writes nothing: deletes a cookie",
 }
 DI_BELAKANG = "/petugas"

@@ -102,6 +102,11 @@ def _sync(nama: str) -> None:
             os.close(fd)
 
 
+def local_path(nama: str) -> Path | None:
+    """Return where an object lies in the folder; None when the storage is a bucket."""
+    return None if _alamat[0].ember else Path(_alamat[0].awalan) / nama
+
+
 def put_benda(nama: str, isi: bytes) -> None:
     """Store an object, replacing one of the same name; it is durable when this returns. Raises Terganggu."""
     import obstore

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.inti.galat import DomainError, Terganggu
 from portal.inti.web.bahasa import translate
+from portal.inti.web.sunyi import count_fault, is_sunyi
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,11 @@ def _on_domain(salah: DomainError) -> ResponseReturnValue:
     return render_galat(salah.status, kalimat=translate(salah))
 
 
-def _on_database(_salah: OperationalError) -> ResponseReturnValue:
-    log.exception("database cannot serve the request")
+def _on_database(salah: OperationalError) -> ResponseReturnValue:
+    if is_sunyi():
+        count_fault(salah)
+    else:
+        log.exception("database cannot serve the request")
     return render_galat(503, kalimat=translate(Terganggu()))
 
 
@@ -69,7 +73,10 @@ def _on_data(_salah: DataError) -> ResponseReturnValue:
     return render_galat(400)
 
 
-def _on_unexpected(_salah: Exception) -> ResponseReturnValue:
+def _on_unexpected(salah: Exception) -> ResponseReturnValue:
+    if is_sunyi():
+        count_fault(salah)
+        return render_galat(500)
     insiden = secrets.token_hex(4)
     log.exception("incident %s on %s", insiden, request.endpoint)
     return render_galat(500, insiden=insiden)

@@ -1,0 +1,1 @@
+"""Whistle-blowing: a sealed room that even the owner of the database cannot read (docs/ancaman-wbs.md)."""

@@ -1,0 +1,1 @@
+"""Rules of the sealed room. Pure: standard library and the pure modules of the foundation."""

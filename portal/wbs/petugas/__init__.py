@@ -1,0 +1,20 @@
+"""Back office of the sealed room: one module a screen, one blueprint."""
+
+from portal.wbs.petugas import angka, atur, brankas, daftar, darurat, ekspor, identitas, kasus, loket, luar
+from portal.wbs.petugas.dasar import MENU, bp, init_app
+
+__all__ = [
+    "MENU",
+    "angka",
+    "atur",
+    "bp",
+    "brankas",
+    "daftar",
+    "darurat",
+    "ekspor",
+    "identitas",
+    "init_app",
+    "kasus",
+    "loket",
+    "luar",
+]

@@ -1,0 +1,1 @@
+"""Quarterly figures without any key."""

@@ -1,0 +1,1 @@
+"""The inbox: reports of this handler with their clocks."""

@@ -1,0 +1,1 @@
+"""The office's emergency key: ceremony and use."""

@@ -1,0 +1,95 @@
+"""What every back-office screen of the room shares: the blueprint, the menu, and the guard of the open vault."""
+
+import functools
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
+from flask_login import current_user, user_logged_out
+
+from portal.akun.service import Pengguna
+from portal.inti.db import unit_kerja, utc_now
+from portal.inti.galat import _n
+from portal.inti.web.menu import Butir
+from portal.wbs.service.brankas import Pemegang
+from portal.wbs.service.sesi import close_sesi_brankas, prolong_sesi_brankas, read_sesi_brankas
+from portal.wbs.service.tempat import local_day
+
+bp = Blueprint("wbs_petugas", __name__, url_prefix="/petugas/wbs")
+JALUR_KUE = "/petugas/wbs"
+MENU = [Butir(35, _n("WBS"), "wbs_petugas.index", "wbs.brankas", "shield-lock")]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def today() -> date:
+    """Return the office's local date."""
+    return local_day(utc_now())
+
+
+def orang() -> Pengguna:
+    """Return the signed-in account itself."""
+    return cast(Pengguna, current_user._get_current_object())
+
+
+def nama_kue() -> str:
+    """Return the name of the cookie that keeps a vault open."""
+    return "__Secure-brankas" if current_app.config["SESSION_COOKIE_SECURE"] else "brankas"
+
+
+def find_pemegang() -> Pemegang | None:
+    """Return the visitor with the open vault and keep it open; None when it is shut."""
+    if "pemegang_wbs" not in g:
+        kue = request.cookies.get(nama_kue(), "")
+        hasil = read_sesi_brankas(orang(), kue, now=utc_now()) if kue else None
+        if hasil and hasil[1]:
+            with unit_kerja():
+                prolong_sesi_brankas(kue, now=utc_now())
+        g.pemegang_wbs = hasil[0] if hasil else None
+    return cast("Pemegang | None", g.pemegang_wbs)
+
+
+def saya() -> Pemegang:
+    """Return the visitor with the open vault; only below `butuh_brankas`."""
+    pemegang = find_pemegang()
+    if pemegang is None:
+        raise RuntimeError("the guard of the vault is missing")
+    return pemegang
+
+
+def butuh_brankas(fungsi: F) -> F:
+    """Let only visitors with an open vault in; others open it first. Stands below `butuh_izin`."""
+
+    @functools.wraps(fungsi)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if find_pemegang() is None:
+            tujuan = request.full_path.rstrip("?") if request.method == "GET" else url_for("wbs_petugas.index")
+            return redirect(url_for("wbs_petugas.brankas", next=tujuan))
+        return fungsi(*args, **kwargs)
+
+    return run  # type: ignore[return-value]
+
+
+def remember_brankas(respons: Response, kue: str) -> Response:
+    """Give the visitor the cookie of an open vault; it ends with the browser."""
+    respons.set_cookie(
+        nama_kue(),
+        kue,
+        path=JALUR_KUE,
+        httponly=True,
+        samesite="Strict",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return respons
+
+
+def _on_logout(app: Flask, user: Any = None, **_lain: Any) -> None:
+    nomor = getattr(user, "id", None)
+    if nomor is not None:
+        with unit_kerja():
+            close_sesi_brankas(int(nomor))
+
+
+def init_app(app: Flask) -> None:
+    """Shut a person's vault when the person signs out."""
+    user_logged_out.connect(_on_logout, app)

@@ -1,0 +1,1 @@
+"""Export of one report, encrypted for a recipient outside."""

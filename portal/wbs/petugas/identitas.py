@@ -1,0 +1,1 @@
+"""Identities: what custodians are asked, and their answers."""

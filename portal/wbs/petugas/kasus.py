@@ -1,0 +1,1 @@
+"""One report: content, dialogue, files, notes, moves, access."""

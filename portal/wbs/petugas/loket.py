@@ -1,0 +1,1 @@
+"""A report taken down at the desk, by letter or telephone."""

@@ -1,0 +1,1 @@
+"""Reports of the inspectorate on its own channel, filed as evidence."""

@@ -1,0 +1,64 @@
+"""What every public page of the room shares: the blueprint, the mailbox's cookie, the visitor's bucket."""
+
+from datetime import date
+
+from flask import Blueprint, Response, current_app, request
+
+from portal.inti.db import unit_kerja, utc_now
+from portal.wbs.pintu import EMBER
+from portal.wbs.service.sesi import SesiTerbuka, prolong_sesi_pelapor, read_sesi_pelapor
+from portal.wbs.service.tempat import local_day
+from portal.wbs.takaran import UMUM
+
+bp = Blueprint("wbs_publik", __name__, url_prefix="/wbs")
+JALUR_KUE = "/wbs"
+
+
+def nama_kue() -> str:
+    """Return the cookie's name. `__Host-` would demand the path “/”; see docs/adr/0012-kunci-ruang-tertutup.md."""
+    return "__Secure-wbs" if current_app.config["SESSION_COOKIE_SECURE"] else "wbs"
+
+
+def today() -> date:
+    """Return the office's local date."""
+    return local_day(utc_now())
+
+
+def ember() -> str:
+    """Return the bucket the door gave this visitor."""
+    return str(request.environ.get(EMBER, UMUM))
+
+
+def read_kotak() -> SesiTerbuka | None:
+    """Return the visitor's open mailbox and keep it open; None when there is none or it is over."""
+    kue = request.cookies.get(nama_kue(), "")
+    if not kue:
+        return None
+    hasil = read_sesi_pelapor(kue, now=utc_now())
+    if hasil is None:
+        return None
+    sesi, perbarui = hasil
+    if perbarui:
+        with unit_kerja():
+            prolong_sesi_pelapor(sesi, now=utc_now())
+    return sesi
+
+
+def remember_kotak(respons: Response, kue: str) -> Response:
+    """Give the visitor the cookie of an open mailbox; it ends with the browser."""
+    respons.set_cookie(
+        nama_kue(),
+        kue,
+        path=JALUR_KUE,
+        httponly=True,
+        samesite="Strict",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return respons
+
+
+def forget_kotak(respons: Response) -> Response:
+    """Take the cookie back and ask the browser to forget the pages."""
+    respons.delete_cookie(nama_kue(), path=JALUR_KUE, httponly=True, samesite="Strict")
+    respons.headers["Clear-Site-Data"] = '"cache"'
+    return respons
