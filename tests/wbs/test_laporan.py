@@ -143,3 +143,14 @@ def test_a_message_moved_reordered_or_put_in_another_mouth_is_noticed(tiap_app: 
         sesi.add_all(rows)
     with pytest.raises(SegelRusak):
         list_pesan(terbuka.baris, terbuka.kunci)
+
+
+def test_words_are_not_sealed_with_a_key_of_before_a_re_keying(tiap_app: Flask) -> None:
+    satu, dua = make_staf(nama="a"), make_staf(nama="b")
+    uji = make_laporan()
+    lama = open_laporan(satu.pemegang, uji.id)
+    db.session().expunge(lama.baris)
+    with unit_kerja():
+        revoke(satu.pemegang, open_laporan(satu.pemegang, uji.id), dua.akun.id, now=SELASA)
+    with pytest.raises(Bentrok), unit_kerja():
+        add_pesan(lama.baris, lama.kunci, sisi=PENGELOLA, teks="terlambat", now=SELASA, kiriman=make_kiriman())

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select
 
 from portal.inti.db import db
-from portal.inti.galat import DomainError, _n
+from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.teks import clean_teks
 from portal.wbs.domain.isian import LANGKAH_ISI
 from portal.wbs.kunci import letak
@@ -61,11 +61,15 @@ def check_teks(teks: str, *, ada_berkas: bool = False, bidang: str = "pesan") ->
     return bersih
 
 
-def _next(model: type[PesanRow] | type[CatatanRow] | type[GerakRow], laporan_id: str) -> int:
-    """Return the next number of a report's rows; the report's row is locked, so that two writers do not meet."""
+def _next(model: type[PesanRow] | type[CatatanRow] | type[GerakRow], baris: Laporan) -> int:
+    """Return the next number of a report's rows; the report's row is locked, so that two writers do not meet.
+
+    Raises Bentrok when the report was re-keyed since it was opened: nothing is sealed with a key of before.
+    """
     sesi = db.session()
-    sesi.execute(select(Laporan.id).where(Laporan.id == laporan_id).with_for_update())
-    return int(sesi.scalar(select(func.max(model.nomor)).where(model.laporan_id == laporan_id)) or 0) + 1
+    if sesi.scalar(select(Laporan.putaran).where(Laporan.id == baris.id).with_for_update()) != baris.putaran:
+        raise Bentrok("kunci_diganti", _n("Kunci laporan baru saja diganti. Tulisan Anda tetap ada, kirim lagi."))
+    return int(sesi.scalar(select(func.max(model.nomor)).where(model.laporan_id == baris.id)) or 0) + 1
 
 
 def make_kiriman() -> str:
@@ -95,7 +99,7 @@ def add_pesan(
 
     `kiriman` is the form's key (`make_kiriman`): sent again, it gives the number of the first time.
     """
-    nomor = _next(PesanRow, baris.id)
+    nomor = _next(PesanRow, baris)
     lama = _find(PesanRow, baris.id, kiriman)
     if lama is not None:
         return lama
@@ -156,7 +160,7 @@ def add_catatan(
     baris: Laporan, kunci: KunciLaporan, *, pengguna_id: int, teks: str, kiriman: str, now: datetime
 ) -> int:
     """Seal and store an internal note; return its number. The same form's key gives the same note."""
-    nomor = _next(CatatanRow, baris.id)
+    nomor = _next(CatatanRow, baris)
     lama = _find(CatatanRow, baris.id, kiriman)
     if lama is not None:
         return lama
@@ -191,7 +195,7 @@ def add_gerak(
     now: datetime,
 ) -> None:  # fmt: skip
     """Store one move of the state; its words (`isi`) are sealed by N."""
-    nomor = _next(GerakRow, baris.id)
+    nomor = _next(GerakRow, baris)
     tempat = letak.alasan(baris.id, baris.putaran, nomor)
     db.session().add(
         GerakRow(
