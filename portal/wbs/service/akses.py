@@ -18,7 +18,7 @@ from portal.wbs.kunci.laporan import KunciLaporan, make_kunci_laporan, unwrap_ha
 from portal.wbs.kunci.primitif import seal_json, unseal_json
 from portal.wbs.models import Akses, BerkasRow, CatatanRow, GerakRow, Laporan, PesanRow
 from portal.wbs.service.brankas import PENGELOLA, Pemegang, PemegangKunci, list_pemegang
-from portal.wbs.service.laporan import find_laporan, open_kepala, read_isi, seal_kepala
+from portal.wbs.service.laporan import find_laporan, lock_putaran, open_kepala, read_isi, seal_kepala
 from portal.wbs.service.tempat import local_day
 
 
@@ -77,6 +77,7 @@ def grant(pemegang: Pemegang, terbuka: Terbuka, penerima_id: int, *, now: dateti
     penerima = next((p for p in list_calon(terbuka) if p.pengguna_id == penerima_id), None)
     if penerima is None:
         raise DomainError("penerima_salah", _n("Orang ini tidak dapat diberi akses."), bidang="penerima")
+    lock_putaran(terbuka.baris)
     bungkus = wrap_handler(terbuka.kunci, penerima.pub, terbuka.baris.id, penerima.pengguna_id)
     db.session().add(
         Akses(laporan_id=terbuka.baris.id, pengguna_id=penerima.pengguna_id, bungkus=bungkus, pada=local_day(now))
@@ -137,9 +138,11 @@ def withdraw_former(*, now: datetime) -> int:
 def rotate(pemegang: Pemegang, terbuka: Terbuka) -> Terbuka:
     """Re-key a report: new K and N, every blob sealed again, keys wrapped to whoever still has access.
 
-    In the caller's unit of work. Raises SegelRusak when any blob does not open: then nothing changes.
+    In the caller's unit of work. Raises SegelRusak when any blob does not open (then nothing
+    changes), Bentrok when somebody else re-keyed it meanwhile.
     """
     sesi, baris, lama = db.session(), terbuka.baris, terbuka.kunci
+    lock_putaran(baris)
     baru, putaran = make_kunci_laporan(), baris.putaran + 1
     _reseal_rows(baris.id, lama, baru, (baris.putaran, putaran))
     baris.isi = seal_json(baru.isi, terbuka.isi, letak.isi_laporan(baris.id, putaran), langkah=LANGKAH_ISI)

@@ -269,6 +269,16 @@ def find_laporan(laporan_id: str) -> Laporan:
     return db.session().get_one(Laporan, laporan_id)
 
 
+def lock_putaran(baris: Laporan) -> None:
+    """Lock a report's row until the unit of work ends.
+
+    Raises Bentrok when the report was re-keyed since it was opened: nothing is sealed with a key of before.
+    """
+    pilih = select(Laporan.putaran).where(Laporan.id == baris.id).with_for_update()
+    if db.session().scalar(pilih) != baris.putaran:
+        raise Bentrok("kunci_diganti", _n("Kunci laporan baru saja diganti. Tulisan Anda tetap ada, kirim lagi."))
+
+
 def find_by_resi(resi: str) -> Laporan | None:
     """Return the row that a receipt belongs to; None when there is none."""
     return db.session().scalar(select(Laporan).where(Laporan.cari == find_key(get_tempat().lada, resi)))

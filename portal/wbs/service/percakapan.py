@@ -9,14 +9,14 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select
 
 from portal.inti.db import db
-from portal.inti.galat import Bentrok, DomainError, _n
+from portal.inti.galat import DomainError, _n
 from portal.inti.teks import clean_teks
 from portal.wbs.domain.isian import LANGKAH_ISI
 from portal.wbs.kunci import letak
 from portal.wbs.kunci.laporan import KunciLaporan
 from portal.wbs.kunci.primitif import SegelRusak, seal_json, unseal_json
 from portal.wbs.models import BerkasRow, CatatanRow, GerakRow, Laporan, PesanRow
-from portal.wbs.service.laporan import BerkasTitipan, berkas_row, open_kepala
+from portal.wbs.service.laporan import BerkasTitipan, berkas_row, lock_putaran, open_kepala
 from portal.wbs.service.tempat import local_day
 
 PELAPOR, PENGELOLA = "pelapor", "pengelola"
@@ -62,14 +62,9 @@ def check_teks(teks: str, *, ada_berkas: bool = False, bidang: str = "pesan") ->
 
 
 def _next(model: type[PesanRow] | type[CatatanRow] | type[GerakRow], baris: Laporan) -> int:
-    """Return the next number of a report's rows; the report's row is locked, so that two writers do not meet.
-
-    Raises Bentrok when the report was re-keyed since it was opened: nothing is sealed with a key of before.
-    """
-    sesi = db.session()
-    if sesi.scalar(select(Laporan.putaran).where(Laporan.id == baris.id).with_for_update()) != baris.putaran:
-        raise Bentrok("kunci_diganti", _n("Kunci laporan baru saja diganti. Tulisan Anda tetap ada, kirim lagi."))
-    return int(sesi.scalar(select(func.max(model.nomor)).where(model.laporan_id == baris.id)) or 0) + 1
+    """Return the next number of a report's rows, locked against other writers; raises Bentrok after a re-keying."""
+    lock_putaran(baris)
+    return int(db.session().scalar(select(func.max(model.nomor)).where(model.laporan_id == baris.id)) or 0) + 1
 
 
 def make_kiriman() -> str:
