@@ -1,6 +1,7 @@
 """Assemble the portal: settings → foundation → rooms, in floor order."""
 
 import logging
+import resource
 from typing import Any
 
 from flask import Flask, abort, request
@@ -145,7 +146,8 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
 
 
 def _open_wbs(app: Flask, settings: Settings) -> None:
-    """Give the sealed room its secrets, its door's counter and the streams of its uploads."""
+    """Give the sealed room its secrets, its door's counter and the streams of its uploads; no core dump holds them."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     lada, bukti = (rahasia.read(settings.kunci, nama).encode() for nama in ("lada", "bukti"))
     wbs_tempat.set_tempat(wbs_tempat.Tempat(lada, bukti, settings.zona))
     sunyi.set_pencatat(wbs_gangguan.count_gangguan)
