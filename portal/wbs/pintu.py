@@ -73,6 +73,14 @@ def _page_of_fault() -> tuple[str, list[tuple[str, str]], list[bytes]]:
     return "500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")], [isi]
 
 
+def _own_policy(kepala: list[tuple[str, str]]) -> dict[str, str]:
+    """Keep a view's own policy when it is stricter: downloads are sandboxed."""
+    ketat = [
+        nilai for nama, nilai in kepala if nama.lower() == "content-security-policy" and nilai.startswith("sandbox")
+    ]
+    return {"Content-Security-Policy": ketat[0]} if ketat else {}
+
+
 def _fill_up(kepala: list[tuple[str, str]], isi: list[bytes]) -> list[bytes]:
     jenis = next((nilai for nama, nilai in kepala if nama.lower() == "content-type"), "")
     panjang = sum(map(len, isi))
@@ -97,7 +105,7 @@ class Pintu:
             status, kepala, isi = _run(self._dalam, strip(lingkungan, ember))
         isi = _fill_up(kepala, isi)
         luar = [(nama, nilai) for nama, nilai in kepala if nama.lower() not in BUANG]
-        luar += [*KEPALA.items(), ("Content-Length", str(sum(map(len, isi))))]
+        luar += [*(KEPALA | _own_policy(kepala)).items(), ("Content-Length", str(sum(map(len, isi))))]
         mulai(status, luar)
         return isi
 

@@ -25,17 +25,29 @@ class Takaran:
         self._ember: dict[str, tuple[float, float]] = {}
         self._giliran = threading.Lock()
 
+    def _left(self, kunci: str, kini: float) -> float:
+        sisa, pada = self._ember.get(kunci, (float(self._isi), kini))
+        return min(float(self._isi), sisa + (kini - pada) * self._isi / self._jendela)
+
     def take(self, kunci: str) -> bool:
         """Take one token; False when the bucket is empty."""
         with self._giliran:
             if len(self._ember) > EMBER_MAKS:
                 self._ember.clear()
             kini = self._jam()
-            sisa, pada = self._ember.get(kunci, (float(self._isi), kini))
-            sisa = min(float(self._isi), sisa + (kini - pada) * self._isi / self._jendela)
-            cukup = sisa >= 1
-            self._ember[kunci] = (sisa - 1 if cukup else sisa, kini)
-            return cukup
+            sisa = self._left(kunci, kini)
+            self._ember[kunci] = (sisa - 1 if sisa >= 1 else sisa, kini)
+            return sisa >= 1
+
+    def is_empty(self, kunci: str) -> bool:
+        """Tell whether the next `take` would fail; takes nothing."""
+        with self._giliran:
+            return self._left(kunci, self._jam()) < 1
+
+    def refill(self) -> None:
+        """Fill all buckets (tests)."""
+        with self._giliran:
+            self._ember.clear()
 
 
 class Penyamar:

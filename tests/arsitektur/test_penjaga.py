@@ -37,6 +37,13 @@ TANPA_MENULIS = {
     "pengaduan_publik.buka": "writes nothing: checks code and PIN, sets a cookie",
     "wbs_petugas.buat": "stretches the passphrase first; the write begins when the vault is sealed",
     "wbs_petugas.buka": "stretches the passphrase first; the write begins when the vault is open",
+    "wbs_publik.kirim": "seals files and words first; the write begins when everything is sealed",
+    "wbs_publik.masuk": "finds a typo and counts the turn first; the write begins when the receipt opens the report",
+    "wbs_publik.pesan": "seals files first, then opens its own unit of work",
+    "wbs_publik.identitas": "opens its own unit of work, so that a refused form re-renders outside it",
+    "wbs_publik.ganti_resi": "prolongs the session in a unit of work of its own before the exchange",
+    "wbs_publik.tutup": "prolongs the session in a unit of work of its own before it ends",
+    "wbs_publik.periksa_bukti": "checks a signature; nothing is written",
     "pengaduan_publik.selesai": "writes nothing: deletes a cookie",
 }
 DI_BELAKANG = "/petugas"

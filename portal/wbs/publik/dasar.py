@@ -2,10 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 
 from portal.inti.db import unit_kerja, utc_now
+from portal.inti.galat import DomainError
+from portal.inti.web.bahasa import translate
 from portal.wbs.pintu import EMBER
+from portal.wbs.service.aturan import get_pengaturan
 from portal.wbs.service.sesi import SesiTerbuka, prolong_sesi_pelapor, read_sesi_pelapor
 from portal.wbs.service.tempat import local_day
 from portal.wbs.takaran import UMUM
@@ -62,3 +66,30 @@ def forget_kotak(respons: Response) -> Response:
     respons.delete_cookie(nama_kue(), path=JALUR_KUE, httponly=True, samesite="Strict")
     respons.headers["Clear-Site-Data"] = '"cache"'
     return respons
+
+
+def read_onion() -> str:
+    """Return the office's onion address without a slash at its end; "" when it has none."""
+    alamat = get_pengaturan().alamat_onion.strip().rstrip("/")
+    return alamat if not alamat or "://" in alamat else f"http://{alamat}"
+
+
+@bp.before_request
+def refuse_foreign() -> None:
+    """Take no form that another site sends in a visitor's name. Browsers that do not tell are let in."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        abort(400)
+
+
+@bp.after_request
+def offer_onion(respons: Response) -> Response:
+    """Tell Tor Browser where the office's own onion address is."""
+    if request.is_secure and request.method == "GET" and respons.status_code == 200 and (onion := read_onion()):
+        respons.headers["Onion-Location"] = onion + request.path
+    return respons
+
+
+@bp.errorhandler(DomainError)
+def show_galat(salah: DomainError) -> ResponseReturnValue:
+    """Say what is wrong on a page of the room, with its quick exit."""
+    return render_template("wbs/publik/_galat.html", kalimat=translate(salah)), salah.status

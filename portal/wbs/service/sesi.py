@@ -44,12 +44,22 @@ class SesiTerbuka:
     laporan_id: str
     kunci: KunciLaporan = field(repr=False)
     kue: str = field(repr=False)
+    pasangan: str = field(default="", repr=False)
+    """Which reporter's pair opened it: a session of a receipt that was exchanged is over."""
 
 
-def _seal_pelapor(kue: str, laporan_id: str, kunci: KunciLaporan, *, mulai: float, now: datetime) -> bytes:
+def name_pasangan(pub: bytes) -> str:
+    """Return the short name of a reporter's pair."""
+    return hashlib.sha256(pub).hexdigest()[:12]
+
+
+def _seal_pelapor(
+    kue: str, laporan_id: str, kunci: KunciLaporan, *, pasangan: str, mulai: float, now: datetime
+) -> bytes:
     isi = {
         "laporan": laporan_id,
         "kunci": kunci.isi.hex(),
+        "pasangan": pasangan,
         "mulai": mulai,
         "diam": (now + DIAM_PELAPOR).timestamp(),
     }
@@ -57,10 +67,14 @@ def _seal_pelapor(kue: str, laporan_id: str, kunci: KunciLaporan, *, mulai: floa
     return seal_json(derive(kue.encode()[:64], b"sesi"), isi, letak.sesi("pelapor", sidik), langkah=_LANGKAH)
 
 
-def open_sesi_pelapor(laporan_id: str, kunci: KunciLaporan, *, now: datetime) -> str:
-    """Open a mailbox in the caller's unit of work; return the cookie's value, which is always a new one."""
+def open_sesi_pelapor(laporan_id: str, kunci: KunciLaporan, *, now: datetime, pub: bytes = b"") -> str:
+    """Open a mailbox in the caller's unit of work; return the cookie's value, which is always a new one.
+
+    `pub` is the public half of the reporter's pair that opened it.
+    """
     kue = secrets.token_urlsafe(32)
-    isi = _seal_pelapor(kue, laporan_id, kunci, mulai=now.timestamp(), now=now)
+    pasangan = name_pasangan(pub) if pub else ""
+    isi = _seal_pelapor(kue, laporan_id, kunci, pasangan=pasangan, mulai=now.timestamp(), now=now)
     db.session().add(SesiPelapor(sidik=hash_kue(kue), isi=isi, hari=local_day(now)))
     db.session().flush()
     return kue
@@ -81,7 +95,7 @@ def read_sesi_pelapor(kue: str, *, now: datetime) -> tuple[SesiTerbuka, bool] | 
     if kini > isi["diam"] or kini > isi["mulai"] + HABIS_PELAPOR.total_seconds():
         return None
     perbarui = isi["diam"] - kini < (DIAM_PELAPOR - PERBARUI).total_seconds()
-    return SesiTerbuka(isi["laporan"], KunciLaporan(bytes.fromhex(isi["kunci"])), kue), perbarui
+    return SesiTerbuka(isi["laporan"], KunciLaporan(bytes.fromhex(isi["kunci"])), kue, isi["pasangan"]), perbarui
 
 
 def prolong_sesi_pelapor(sesi: SesiTerbuka, *, now: datetime) -> None:
@@ -91,7 +105,9 @@ def prolong_sesi_pelapor(sesi: SesiTerbuka, *, now: datetime) -> None:
         return
     kunci = derive(sesi.kue.encode()[:64], b"sesi")
     lama = unseal_json(kunci, baris.isi, letak.sesi("pelapor", baris.sidik), langkah=_LANGKAH)
-    baris.isi = _seal_pelapor(sesi.kue, sesi.laporan_id, sesi.kunci, mulai=lama["mulai"], now=now)
+    baris.isi = _seal_pelapor(
+        sesi.kue, sesi.laporan_id, sesi.kunci, pasangan=sesi.pasangan, mulai=lama["mulai"], now=now
+    )
     db.session().flush()
 
 
