@@ -16,7 +16,7 @@ from portal.wbs.domain.isian import LANGKAH_ISI
 from portal.wbs.kunci import letak
 from portal.wbs.kunci.laporan import KunciLaporan, make_kunci_laporan, unwrap_handler, wrap_handler, wrap_reporter
 from portal.wbs.kunci.primitif import seal_json, unseal_json
-from portal.wbs.models import Akses, BerkasRow, CatatanRow, GerakRow, Laporan, PesanRow
+from portal.wbs.models import Akses, AksesIdentitas, BerkasRow, CatatanRow, GerakRow, Laporan, PesanRow
 from portal.wbs.service.brankas import PENGELOLA, Pemegang, PemegangKunci, list_pemegang
 from portal.wbs.service.laporan import find_laporan, lock_putaran, open_kepala, read_isi, seal_kepala
 from portal.wbs.service.tempat import local_day
@@ -107,6 +107,13 @@ def revoke(pemegang: Pemegang, terbuka: Terbuka, pengguna_id: int, *, now: datet
     hapus = delete(Akses).where(Akses.laporan_id == terbuka.baris.id, Akses.pengguna_id == pengguna_id)
     if not db.session().execute(hapus).rowcount:  # type: ignore[attr-defined]
         raise DomainError("tanpa_akses", _n("Orang ini tidak memiliki akses."), bidang="pengguna")
+    db.session().execute(
+        delete(AksesIdentitas).where(
+            AksesIdentitas.laporan_id == terbuka.baris.id,
+            AksesIdentitas.pengguna_id == pengguna_id,
+            AksesIdentitas.sampai.is_not(None),
+        )
+    )
     if terbuka.baris.penanggung_jawab_id == pengguna_id:
         terbuka.baris.penanggung_jawab_id = None
     _audit(pemegang, "wbs.akses_dicabut", terbuka.baris, now, {"dari_id": pengguna_id})

@@ -131,9 +131,12 @@ def list_kustodian(terlibat: frozenset[int]) -> list[PemegangKunci]:
 
 
 def seal_diri(
-    diri: Mapping[str, str], kustodian: Sequence[PemegangKunci], laporan_id: str, hari: date
+    diri: Mapping[str, Any], kustodian: Sequence[PemegangKunci], laporan_id: str, hari: date
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Seal an identity by a fresh key that only the custodians get; return its row and theirs."""
+    """Seal an identity by a fresh key that only the custodians get; return its row and theirs.
+
+    `diri` carries "terlibat" beside who it is: a custodian who shares the key later must know whom to leave out.
+    """
     kunci = make_kunci()
     isi = seal_json(kunci, diri, letak.identitas(laporan_id), langkah=LANGKAH_IDENTITAS)
     akses = [
@@ -184,7 +187,8 @@ def seal_laporan(
     identitas: dict[str, Any] | None = None
     akses_identitas: list[dict[str, Any]] = []
     if isian.diri and kustodian:
-        identitas, akses_identitas = seal_diri(isian.diri.as_json(), kustodian, laporan_id, hari)
+        diri = {**isian.diri.as_json(), "terlibat": sorted(isian.terlibat)}
+        identitas, akses_identitas = seal_diri(diri, kustodian, laporan_id, hari)
     bungkus = wrap_all(kunci, pubs_of(penerima), laporan_id)
     laporan = {
         "id": laporan_id,
