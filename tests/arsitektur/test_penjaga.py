@@ -44,6 +44,10 @@ TANPA_MENULIS = {
     "wbs_publik.ganti_resi": "prolongs the session in a unit of work of its own before the exchange",
     "wbs_publik.tutup": "prolongs the session in a unit of work of its own before it ends",
     "wbs_publik.periksa_bukti": "checks a signature; nothing is written",
+    "wbs_petugas.loket_simpan": "seals the report first; the write begins when every value is checked",
+    "wbs_petugas.ekspor_kirim": "encrypts the copy first; the write is its line in the audit trail",
+    "wbs_petugas.darurat_pulihkan": "stretches the passphrase first; the write begins when the vault is sealed anew",
+    "wbs_petugas.luar_simpan": "puts the file into quarantine first; the write begins when every value is checked",
     "pengaduan_publik.selesai": "writes nothing: deletes a cookie",
 }
 DI_BELAKANG = "/petugas"
