@@ -45,6 +45,7 @@ from portal.skm.cli import skm
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.pintu import Pintu
+from portal.wbs.service import berkala as wbs_berkala
 from portal.wbs.service import gangguan as wbs_gangguan
 from portal.wbs.service import tempat as wbs_tempat
 from portal.wbs.service.titipan import AliranBukti
@@ -149,7 +150,7 @@ def _open_wbs(app: Flask, settings: Settings) -> None:
     """Give the sealed room its secrets, its door's counter and the streams of its uploads; no core dump holds them."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     lada, bukti = (rahasia.read(settings.kunci, nama).encode() for nama in ("lada", "bukti"))
-    wbs_tempat.set_tempat(wbs_tempat.Tempat(lada, bukti, settings.zona))
+    wbs_tempat.set_tempat(wbs_tempat.Tempat(lada, bukti, settings.zona, settings.base_url))
     sunyi.set_pencatat(wbs_gangguan.count_gangguan)
     wbs_petugas.init_app(app)
     for awalan in ("/wbs/", "/petugas/wbs/laporan/", "/petugas/wbs/loket"):
@@ -230,6 +231,6 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)
-    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas, pengaduan_berkala.run_once)
+    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas, pengaduan_berkala.run_once, wbs_berkala.run_once)
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

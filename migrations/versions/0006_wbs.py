@@ -42,6 +42,13 @@ def upgrade() -> None:
     sa.Column('hari', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('triwulan', 'kategori', 'mode', 'kanal', 'hasil', name=op.f('pk_wbs_rekap'))
     )
+    op.create_table('wbs_rekap_lama',
+    sa.Column('triwulan', sa.String(length=10), nullable=False),
+    sa.Column('tutup', sa.String(length=10), nullable=False),
+    sa.Column('hari', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('jumlah', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('triwulan', 'tutup', 'hari', name=op.f('pk_wbs_rekap_lama'))
+    )
     op.create_table('wbs_sesi_pelapor',
     sa.Column('sidik', sa.String(length=64), nullable=False),
     sa.Column('isi', sa.LargeBinary(), nullable=False),
@@ -127,6 +134,7 @@ def upgrade() -> None:
     sa.Column('ditutup_pada', sa.Date(), nullable=True),
     sa.Column('kembali', sa.Boolean(), nullable=False),
     sa.Column('ditahan', sa.Boolean(), nullable=False),
+    sa.Column('dihapus_pada', sa.Date(), nullable=True),
     sa.Column('versi', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['penanggung_jawab_id'], ['pengguna.id'], name=op.f('fk_wbs_laporan_penanggung_jawab_id_pengguna')),
     sa.ForeignKeyConstraint(['perpanjang_oleh_id'], ['pengguna.id'], name=op.f('fk_wbs_laporan_perpanjang_oleh_id_pengguna')),
@@ -300,6 +308,7 @@ def downgrade() -> None:
     op.drop_table('wbs_laporan_luar')
     op.drop_table('wbs_tanya_terpakai')
     op.drop_table('wbs_sesi_pelapor')
+    op.drop_table('wbs_rekap_lama')
     op.drop_table('wbs_rekap')
     op.drop_table('wbs_pengaturan')
     op.drop_table('wbs_gangguan')

@@ -54,6 +54,8 @@ class Laporan(Base):
     """The reporter has opened the mailbox at least once."""
     ditahan: Mapped[bool] = mapped_column(Boolean, default=False)
     """Legal hold: retention leaves it alone. The reason is an internal note."""
+    dihapus_pada: Mapped[date | None] = mapped_column(Date)
+    """Day on which the retention will destroy it; named 14 days ahead, in the handlers' digest."""
     versi: Mapped[int] = mapped_column(Integer, default=1)
 
 
@@ -280,6 +282,18 @@ class Rekap(Base):
     umpan_balik_tepat: Mapped[int] = mapped_column(Integer)
     hari: Mapped[int] = mapped_column(Integer)
     """Sum of days from receipt to closing."""
+
+
+class RekapLama(Base):
+    """How long destroyed reports took: the median and the open cases of a quarter need more than a sum."""
+
+    __tablename__ = "wbs_rekap_lama"
+
+    triwulan: Mapped[str] = mapped_column(String(10), primary_key=True)
+    tutup: Mapped[str] = mapped_column(String(10), primary_key=True)
+    """Quarter of the closing."""
+    hari: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    jumlah: Mapped[int] = mapped_column(Integer)
 
 
 class LaporanLuar(Base):

@@ -4,3 +4,7 @@ from portal.wbs.publik import baru, beranda, bukti, kotak
 from portal.wbs.publik.dasar import bp
 
 __all__ = ["baru", "beranda", "bp", "bukti", "kotak"]
+from portal.wbs.publik import angka, beranda
+from portal.wbs.publik.dasar import bp
+
+__all__ = ["angka", "beranda", "bp"]

@@ -8,11 +8,15 @@ from portal.inti.periode import local_date
 
 @dataclass(frozen=True)
 class Tempat:
-    """`lada` peppers receipts, `bukti` signs proofs; neither is in the database or its backup."""
+    """`lada` peppers receipts, `bukti` signs proofs; neither is in the database or its backup.
+
+    `base_url` is the portal's address in mails to handlers.
+    """
 
     lada: bytes = field(repr=False)
     bukti: bytes = field(repr=False)
     zona: str
+    base_url: str = ""
 
 
 _tempat: list[Tempat] = []
