@@ -45,8 +45,8 @@ def _list_unseen(hari_ini: date) -> set[int]:
         .where(PesanRow.sisi == PELAPOR)
         .group_by(PesanRow.laporan_id)
     )
-    hari_pesan: dict[str, date] = dict(sesi.execute(terbaru).tuples().all())
-    identitas: dict[str, date] = dict(sesi.execute(select(Identitas.laporan_id, Identitas.pada)).tuples().all())
+    hari_pesan: dict[str, date] = dict(sesi.execute(terbaru).all())
+    identitas: dict[str, date] = dict(sesi.execute(select(Identitas.laporan_id, Identitas.pada)).all())
     return {
         a.pengguna_id
         for a in sesi.execute(select(Akses.laporan_id, Akses.pengguna_id, Akses.pada).where(Akses.baru))
