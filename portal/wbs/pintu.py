@@ -8,7 +8,6 @@ gets the room's headers, and HTML is filled up to steps of 4 KiB.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from portal.inti.web.sunyi import count_fault, silence
@@ -48,15 +47,20 @@ KUE_BOLEH = ("wbs", "__Secure-wbs", "bahasa")
 
 def is_wbs(jalur: str) -> bool:
     """Tell whether an address belongs to the room."""
-    return jalur == AWALAN or jalur.startswith(f"{AWALAN}/")
+    baku = "/" + jalur.lstrip("/")
+    return baku == AWALAN or baku.startswith(f"{AWALAN}/")
 
 
 def _keep_cookies(kepala: str) -> str:
-    try:
-        kue = SimpleCookie(kepala)
-    except CookieError:
-        return ""
-    return "; ".join(f"{nama}={kue[nama].coded_value}" for nama in KUE_BOLEH if nama in kue)
+    """Take the room's cookies; what another site or page wrote before them must not shut the mailbox."""
+    bagian = (b.strip() for b in kepala.split(";"))
+    return "; ".join(b for b in bagian if b.partition("=")[0] in KUE_BOLEH)
+
+
+def _may_leave(nama: str, nilai: str) -> bool:
+    if nama.lower() == "set-cookie":
+        return nilai.partition("=")[0].strip() in KUE_BOLEH
+    return nama.lower() not in BUANG
 
 
 def strip(lingkungan: WSGIEnvironment, ember: str) -> dict[str, Any]:
@@ -104,7 +108,7 @@ class Pintu:
         with silence():
             status, kepala, isi = _run(self._dalam, strip(lingkungan, ember))
         isi = _fill_up(kepala, isi)
-        luar = [(nama, nilai) for nama, nilai in kepala if nama.lower() not in BUANG]
+        luar = [pasangan for pasangan in kepala if _may_leave(*pasangan)]
         luar += [*(KEPALA | _own_policy(kepala)).items(), ("Content-Length", str(sum(map(len, isi))))]
         mulai(status, luar)
         return isi

@@ -65,6 +65,7 @@ class Penyamar:
             ip = ipaddress.ip_address(alamat)
         except ValueError:
             return UMUM
+        ip = getattr(ip, "ipv4_mapped", None) or ip
         if ip.is_loopback:
             return UMUM
         jaringan = ipaddress.ip_network((ip, JARINGAN_4 if ip.version == 4 else JARINGAN_6), strict=False)

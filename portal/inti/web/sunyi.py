@@ -1,33 +1,22 @@
 """Silence: while a request of a closed room runs, nothing about it reaches a log.
 
-A room's door opens the silence; error pages ask `is_sunyi`, and a filter stops everything else that would be
-written meanwhile, and gunicorn's lines that name an address of the room or a client's IP.
+A room's door opens the silence; error pages ask `is_sunyi`. Everything else that would be written meanwhile, and
+gunicorn's lines that name an address of the room or a client's IP, is dropped where records are made: whatever
+logger it is, and whatever handler somebody adds later.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 _sunyi: ContextVar[bool] = ContextVar("sunyi", default=False)
 _pencatat: list[Callable[[BaseException], None]] = []
-PENCATAT = ("gunicorn.error", "gunicorn.access", "portal", "flask.app", "werkzeug", "py.warnings", "huey")
-ALAMAT_TERLARANG = "/wbs"
-_IP_GUNICORN = "Invalid request from ip="
-
-
-class Saringan(logging.Filter):
-    """Lets no record pass that is written in silence, names the closed room or tells a client's address."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether the record may be written."""
-        if _sunyi.get():
-            return False
-        teks = str(record.msg) + repr(record.args)
-        return ALAMAT_TERLARANG not in teks and _IP_GUNICORN not in teks
-
-
-_saringan = Saringan()
+TERLARANG = ("/wbs", "Invalid request from ip=", "Ignored premature client disconnection")
+"""Addresses and folders of the room; lines of gunicorn that carry a visitor's address or raw bytes."""
+TAK_TERLIHAT = -1
+"""A level below every handler's: the record ends where it began."""
 
 
 def is_sunyi() -> bool:
@@ -59,11 +48,30 @@ def count_fault(salah: BaseException) -> None:
             continue
 
 
+def _is_forbidden(catatan: logging.LogRecord) -> bool:
+    if _sunyi.get():
+        return True
+    try:
+        teks = str(catatan.msg) + repr(catatan.args)
+    except Exception:
+        return True
+    return any(kata in teks for kata in TERLARANG)
+
+
+def _hide(buat: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
+    def make(*isian: Any, **lain: Any) -> logging.LogRecord:
+        catatan = buat(*isian, **lain)
+        if _is_forbidden(catatan):
+            catatan.levelno, catatan.msg, catatan.args = TAK_TERLIHAT, "", ()
+            catatan.exc_info = catatan.exc_text = catatan.stack_info = None
+        return catatan
+
+    make.sunyi = True  # type: ignore[attr-defined]
+    return make
+
+
 def install() -> None:
-    """Put the filter on the loggers and handlers of this process; harmless to repeat."""
-    akar = logging.getLogger()
-    for nama in PENCATAT:
-        logging.getLogger(nama).addFilter(_saringan)
-    for penangan in (*akar.handlers, logging.lastResort):
-        if penangan is not None:
-            penangan.addFilter(_saringan)
+    """Let the records of this process pass the silence; harmless to repeat."""
+    buat = logging.getLogRecordFactory()
+    if not getattr(buat, "sunyi", False):
+        logging.setLogRecordFactory(_hide(buat))
