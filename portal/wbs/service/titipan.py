@@ -109,9 +109,13 @@ def hide_time(token: str) -> None:
     jalur = simpan.local_path(_nama(token))
     if jalur is None:
         return
+    _set_midnight(jalur, jalur.parent)
+
+
+def _set_midnight(*tempat: Path) -> None:
     hari = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    for tempat in (jalur, jalur.parent):
-        os.utime(tempat, (hari, hari))
+    for jalur in tempat:
+        os.utime(jalur, (hari, hari))
 
 
 def take_unggahan(aliran: AliranBukti, nama: str) -> BerkasTitipan | None:
@@ -148,8 +152,11 @@ def open_berkas(berkas: BerkasTitipan) -> Iterator[bytes]:
 
 
 def delete_berkas(token: str) -> None:
-    """Delete a file's sealed content. Raises Terganggu."""
+    """Delete a file's sealed content, and the time of it. Raises Terganggu."""
     simpan.delete_benda(_nama(token))
+    jalur = simpan.local_path(_nama(token))
+    if jalur is not None and jalur.parent.is_dir():
+        _set_midnight(jalur.parent)
 
 
 def purge_titipan(*, now: datetime) -> int:
