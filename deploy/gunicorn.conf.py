@@ -11,6 +11,9 @@ graceful_timeout = 10
 keepalive = 5
 max_requests = 20000
 max_requests_jitter = 2000
+umask = 0o077
+# Whoever asks is never written down, and only the proxy on this machine may say who that is.
+forwarded_allow_ips = "127.0.0.1,::1"
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
