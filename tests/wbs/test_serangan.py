@@ -31,7 +31,8 @@ def kamar(app: Flask, data: Path) -> Kamar:
 
 SEGEL = [
     ("wbs_laporan", "isi"), ("wbs_laporan", "pelapor_prv"), ("wbs_laporan", "pelapor_bungkus"),
-    ("wbs_akses", "bungkus"), ("wbs_identitas", "isi"), ("wbs_akses_identitas", "bungkus"), ("wbs_pesan", "isi"), ("wbs_catatan", "isi"),
+    ("wbs_akses", "bungkus"), ("wbs_identitas", "isi"), ("wbs_akses_identitas", "bungkus"), ("wbs_pesan", "isi"),
+    ("wbs_catatan", "isi"),
     ("wbs_gerak", "alasan"), ("wbs_berkas", "kepala"),
 ]  # fmt: skip
 
