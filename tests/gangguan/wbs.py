@@ -156,7 +156,9 @@ class Pelapor:
     def connect(self) -> http.client.HTTPConnection:
         if self.tls:
             konteks = ssl._create_unverified_context()  # noqa: S323 - a certificate of the test itself
-            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=self.sabar, context=konteks)
+            return http.client.HTTPSConnection(
+                "127.0.0.1", self.port, timeout=self.sabar, context=konteks, source_address=(self.asal, 0)
+            )
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.sabar, source_address=(self.asal, 0))
 
     def headers(self) -> dict[str, str]:
