@@ -20,6 +20,8 @@ PENGECUALIAN_NAMA = {
     ("skm_publik", "isi_qr"): "isi",
     ("laporan_publik", "tanya"): "verifikasi",
     ("skm_petugas", "impor_kirim"): "impor",
+    ("wbs_petugas", "darurat_buat"): "darurat",
+    ("wbs_petugas", "lihat_identitas_buka"): "lihat_identitas",
 }
 """(blueprint, view) → the view whose page it shares: the same page reached another way."""
 _KERANGKA = ("_dasar", "_komponen", "security")
@@ -184,12 +186,19 @@ def test_python_makes_markup_only_where_the_reason_is_written() -> None:
     assert not kena
 
 
+TANDA_FORMULIR = r"csrf_token|kolom_tersembunyi|hidden_tag|name=\"(kiriman|tanda|sampul|draf)\""
+TANPA_TANDA = {
+    "wbs/publik/bukti.html": "checks a pasted proof and changes nothing",
+    "wbs/publik/_masuk.html": "the receipt itself is what another site does not know",
+}
+
+
 def test_posting_forms_carry_a_token() -> None:
-    """Every POST form has a CSRF field, WTForms' hidden fields, or the signed submission key."""
+    """Every POST form has a CSRF field, WTForms' hidden fields, or what the sealed room signs and seals instead."""
     kena = []
     for berkas in HALAMAN:
         for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", berkas.read_text(), re.S | re.I):
-            if not re.search(r"csrf_token|kolom_tersembunyi|hidden_tag|name=\"kiriman\"", form):
+            if _name(berkas) not in TANPA_TANDA and not re.search(TANDA_FORMULIR, form):
                 kena.append(f"{_name(berkas)}: {form[:100]}")
     assert not kena
     assert PORTAL.is_dir()
