@@ -1,12 +1,27 @@
 """Back office of the sealed room: one module a screen, one blueprint."""
 
-from portal.wbs.petugas import angka, atur, brankas, daftar, darurat, ekspor, identitas, kasus, loket, luar
+from portal.wbs.petugas import (
+    akses,
+    angka,
+    atur,
+    berkas,
+    brankas,
+    daftar,
+    darurat,
+    ekspor,
+    identitas,
+    kasus,
+    loket,
+    luar,
+)
 from portal.wbs.petugas.dasar import MENU, bp, init_app
 
 __all__ = [
     "MENU",
+    "akses",
     "angka",
     "atur",
+    "berkas",
     "bp",
     "brankas",
     "daftar",
