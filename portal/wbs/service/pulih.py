@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from portal.akun.service import Pengguna
 from portal.inti.db import db
@@ -27,11 +28,10 @@ class Hilang:
 
 def list_hilang(pengguna_id: int) -> list[Hilang]:
     """Return the reports that starting over would shut for this person, by number."""
-    lain = (
-        select(func.count()).where(Akses.laporan_id == Laporan.id, Akses.pengguna_id != pengguna_id).scalar_subquery()
-    )
+    rekan = aliased(Akses)
+    lain = select(func.count()).where(rekan.laporan_id == Laporan.id, rekan.pengguna_id != pengguna_id)
     pilih = (
-        select(Laporan.nomor, lain)
+        select(Laporan.nomor, lain.scalar_subquery())
         .join(Akses, Akses.laporan_id == Laporan.id)
         .where(Akses.pengguna_id == pengguna_id)
         .order_by(Laporan.nomor)
