@@ -158,6 +158,18 @@ def test_a_report_goes_its_way_and_the_reporter_learns_the_outcome(tiap_app: Fla
     assert "dibuka kembali" in _pesan(uji)[-1]
 
 
+def test_the_reporter_is_told_in_indonesian_whatever_the_handler_reads(app: Flask) -> None:
+    staf = make_staf()
+    uji = make_laporan()
+    klien = _open(app, staf)
+    formulir = next(f for f in klien.forms(klien.get(_jalur(uji))) if "hasil" in f.nama)
+    klien.get("/petugas/wbs/?bahasa=en")
+    klien.send(formulir, hasil="tidak_dapat", alasan=ALASAN)
+    assert _pesan(uji) == [
+        "Laporan Anda selesai ditangani. Hasil: Tidak dapat ditindaklanjuti.\n\nLaporan tidak dapat ditindaklanjuti."
+    ]
+
+
 def test_a_referral_names_where_it_went(app: Flask) -> None:
     staf = make_staf()
     uji = make_laporan()
@@ -196,7 +208,7 @@ def test_more_time_needs_a_second_person_and_the_reporter_sees_the_new_date(tiap
     assert _baris(uji).diperpanjang_pada is None
     rekan.send(_form(rekan, _jalur(uji), "/perpanjang/jawab"), jawab="setuju")
     assert _baris(uji).diperpanjang_pada == date(2026, 2, 3)
-    assert "3 Agustus 2026" in _pesan(uji)[0] or "Agustus 2026" in _pesan(uji)[0]
+    assert "paling lambat 10 Agustus 2026" in _pesan(uji)[0]
 
 
 def test_confirming_twice_does_not_move_the_date(app: Flask) -> None:

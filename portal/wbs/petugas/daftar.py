@@ -17,7 +17,7 @@ from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
 from portal.inti.web.daftar import PER_HALAMAN, Halaman, read_number
-from portal.inti.web.penjaga import butuh_izin
+from portal.inti.web.penjaga import boleh, butuh_izin
 from portal.wbs.domain.pilihan import NAMA_KATEGORI, NAMA_MODE, NAMA_STATUS, Kategori, Mode, Status
 from portal.wbs.domain.tenggat import NAMA_JAM, Tenggat, next_tenggat
 from portal.wbs.kunci.primitif import SegelRusak
@@ -162,13 +162,16 @@ def _show(semua: list[Baris], tampil: list[Baris], saring: dict[str, str], *, ca
 @butuh_brankas
 def index() -> ResponseReturnValue:
     """Open on what this person does in the room: a handler's inbox, a custodian's requests."""
-    if saya().jenis == KUSTODIAN:
+    if saya().jenis == KUSTODIAN or not boleh("wbs.kelola"):
         return _open_kustodian()
     semua, saring = _list_baris(), _read_saringan()
     return _show(semua, [b for b in semua if _matches(b, saring)], saring)
 
 
 def _open_kustodian() -> ResponseReturnValue:
+    if not boleh("wbs.identitas"):
+        flash(_("Peran Anda berubah, jadi brankas ini tidak cocok lagi. Mulai lagi dengan brankas baru."), "ingat")
+        return redirect(url_for("wbs_petugas.lupa"))
     if "wbs_petugas.identitas" in current_app.view_functions:
         return redirect(url_for("wbs_petugas.identitas"))
     return redirect(url_for("wbs_petugas.brankas"))

@@ -73,7 +73,8 @@ def butuh_brankas(fungsi: F) -> F:
         if request.method == "GET":
             return redirect(url_for("wbs_petugas.brankas", next=request.full_path.rstrip("?")))
         titipan = [(k, v) for k, v in request.form.items(multi=True) if k not in BUKAN_TITIPAN]
-        return render_buka(titipan=titipan[:TITIP_MAKS], kirim_ke=request.path, ada_berkas=bool(request.files)), 409
+        ada_berkas = any(b.filename for _nama, b in request.files.items(multi=True))
+        return render_buka(titipan=titipan[:TITIP_MAKS], kirim_ke=request.path, ada_berkas=ada_berkas), 409
 
     return run  # type: ignore[return-value]
 

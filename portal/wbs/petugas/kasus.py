@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal.akun.service import list_nama
@@ -222,7 +223,12 @@ def konfirmasi(laporan_id: str) -> ResponseReturnValue:
 
 
 def _kata_pelapor(hasil: Hasil | None, tujuan: str) -> dict[str, str]:
-    """Return what the reporter is told: "selesai", "hasil", "buka_lagi"."""
+    """Return what the reporter is told, always in Indonesian: "selesai", "hasil", "buka_lagi"."""
+    with force_locale("id"):
+        return _write_kata(hasil, tujuan)
+
+
+def _write_kata(hasil: Hasil | None, tujuan: str) -> dict[str, str]:
     nama, kalimat = penanganan.write_hasil(hasil) if hasil else ("", "")
     tambahan = request.form.get("kata", "").strip()[: PESAN_MAKS // 2]
     terang = _(kalimat, tujuan=tujuan) if kalimat else ""
@@ -281,8 +287,10 @@ def jawab_perpanjang(laporan_id: str) -> ResponseReturnValue:
 
     def langkah(terbuka: Terbuka) -> None:
         if penanganan.answer_extension(saya(), terbuka, setuju=setuju, now=utc_now()):
-            jatuh = tanggal(penanganan.feedback_due(terbuka.baris), "d MMMM yyyy")
-            penanganan.tell_extension(saya(), terbuka, _(penanganan.KATA_PERPANJANG, tanggal=jatuh), now=utc_now())
+            with force_locale("id"):
+                jatuh = tanggal(penanganan.feedback_due(terbuka.baris), "d MMMM yyyy")
+                kalimat = _(penanganan.KATA_PERPANJANG, tanggal=jatuh)
+            penanganan.tell_extension(saya(), terbuka, kalimat, now=utc_now())
 
     kata = _("Waktu diperpanjang dan pelapor diberi tahu.") if setuju else _("Permintaan dibatalkan.")
     return work(laporan_id, langkah, kata=kata, jangkar="jam")

@@ -54,7 +54,11 @@ def recover(pengguna_id: int, kode: str) -> bytes:
 
 
 def start_over(pengguna: Pengguna, isi: kunci.Brankas, *, now: datetime) -> None:
-    """Replace the key pair; the person is no longer responsible for reports he or she cannot open."""
+    """Replace the key pair; the person is no longer responsible for reports he or she cannot open.
+
+    The new vault is of the kind that fits the person's role now.
+    """
+    layanan.get_brankas(pengguna.id).jenis = layanan.jenis_of(pengguna)
     layanan.reset_brankas(pengguna, isi, now=now)
     ubah = update(Laporan).where(Laporan.penanggung_jawab_id == pengguna.id)
     db.session().execute(ubah.values(penanggung_jawab_id=None, versi=Laporan.versi + 1))
