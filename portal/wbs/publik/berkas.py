@@ -1,6 +1,7 @@
 """Evidence files of a public form: sealed while they arrive, kept through every error as sealed notes."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
 from flask import request
@@ -14,9 +15,10 @@ from portal.wbs.kunci.sampul import UMUR_DETIK, fold, unfold
 from portal.wbs.service.laporan import BerkasTitipan
 from portal.wbs.service.percakapan import BERKAS_MAKS
 from portal.wbs.service.tempat import get_tempat
-from portal.wbs.service.titipan import AliranBukti, take_unggahan
+from portal.wbs.service.titipan import AliranBukti, delete_berkas, take_unggahan
 
-MAKS_KIRIMAN = 56 * 1024 * 1024
+MAKS_KIRIMAN = 112 * 1024 * 1024
+"""Bytes of one form that is still read: five files at their limit, so that words are kept beside files too large."""
 MAKS_BERSAMA = 50 * 1024 * 1024
 BUANG = "buang:"
 _SISA_MAKS = 256 * 1024 * 1024
@@ -86,6 +88,19 @@ def keep_bukti(ikat: str) -> BuktiForm:
     return BuktiForm(list(lama.values())[:BERKAS_MAKS], galat, pada=pada)
 
 
+def _refuse(berkas: Sequence[BerkasTitipan], satu: BerkasTitipan) -> str:
+    """Return why one more file is not taken, and throw its sealed content away; "" when it is taken."""
+    if len(berkas) >= BERKAS_MAKS:
+        kalimat = _("Paling banyak %(maks)s berkas. Belum ikut: %(nama)s.", maks=BERKAS_MAKS, nama=satu.nama)
+    elif sum(b.ukuran for b in berkas) + satu.ukuran > MAKS_BERSAMA:
+        kalimat = _("Semua berkas bersama paling besar 50 MB. Belum ikut: %(nama)s.", nama=satu.nama)
+    else:
+        return ""
+    with suppress(Terganggu):
+        delete_berkas(satu.token)
+    return kalimat
+
+
 def collect_bukti(ikat: str) -> BuktiForm:
     """Return the files of the posted form: those kept from before and each new one that is accepted.
 
@@ -104,10 +119,8 @@ def collect_bukti(ikat: str) -> BuktiForm:
             continue
         if satu is None:
             continue
-        if len(berkas) >= BERKAS_MAKS:
-            galat.append(_("Paling banyak %(maks)s berkas. Belum ikut: %(nama)s.", maks=BERKAS_MAKS, nama=satu.nama))
-        elif sum(b.ukuran for b in berkas) + satu.ukuran > MAKS_BERSAMA:
-            galat.append(_("Semua berkas bersama paling besar 50 MB. Belum ikut: %(nama)s.", nama=satu.nama))
+        if tolak := _refuse(berkas, satu):
+            galat.append(tolak)
         else:
             berkas.append(satu)
     return BuktiForm(berkas, galat, terganggu, lama.pada)

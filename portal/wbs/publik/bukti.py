@@ -4,14 +4,14 @@ import json
 import re
 from datetime import date
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.wbs.kunci import bukti as kunci_bukti
 from portal.wbs.kunci.bukti import Bukti
 from portal.wbs.publik.dasar import bp
-from portal.wbs.publik.kotak import make_unduhan, read_terbuka, show_usai
+from portal.wbs.publik.kotak import make_unduhan, read_terbuka
 from portal.wbs.service.laporan import TandaTerima, make_tanda
 from portal.wbs.service.tempat import get_tempat
 
@@ -68,7 +68,7 @@ def bukti_kotak() -> ResponseReturnValue:
     """Give the open mailbox's proof as text, to print or (?unduh=1) to keep."""
     terbuka = read_terbuka()
     if terbuka is None or terbuka[1].baris.ganti_resi:
-        return show_usai()
+        return redirect(url_for("wbs_publik.kotak"), code=303)
     teks = write_bukti(make_tanda(terbuka[1].baris))
     if request.args.get("unduh"):
         return make_unduhan(teks, "tanda-terima.txt", "text/plain")
@@ -80,7 +80,7 @@ def salinan() -> ResponseReturnValue:
     """Give the reporter's own words with their salt: the file's SHA-256 is the commitment of the proof."""
     terbuka = read_terbuka()
     if terbuka is None or terbuka[1].baris.ganti_resi:
-        return show_usai()
+        return redirect(url_for("wbs_publik.kotak"), code=303)
     isi = dict(terbuka[1].isi)
     garam = isi.pop("garam")
     baku = json.dumps([garam, isi], ensure_ascii=False, sort_keys=True, separators=(",", ":"))

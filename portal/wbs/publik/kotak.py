@@ -1,6 +1,8 @@
 """The reporter's mailbox: in by receipt, messages and files both ways, a later identity, a new receipt, out."""
 
+import unicodedata
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -289,9 +291,11 @@ def _find_berkas(kotak: Kotak, token: str) -> BerkasTitipan:
 
 
 def make_unduhan(isi: object, nama: str, jenis: str = "application/octet-stream") -> Response:
-    """Return a download that a browser neither shows nor runs."""
+    """Return a download that a browser neither shows nor runs, its name written as RFC 6266 says."""
     respons = Response(isi, mimetype=jenis)  # type: ignore[arg-type]
-    respons.headers.set("Content-Disposition", "attachment", filename=nama)
+    polos = unicodedata.normalize("NFKD", nama).encode("ascii", "ignore").decode()
+    asli = f"UTF-8''{quote(nama, safe='')}"
+    respons.headers.set("Content-Disposition", "attachment", **{"filename": polos, "filename*": asli})
     respons.headers["X-Content-Type-Options"] = "nosniff"
     respons.headers["Content-Security-Policy"] = KEBIJAKAN_UNDUHAN
     return respons
@@ -302,6 +306,6 @@ def berkas(token: str) -> ResponseReturnValue:
     """Download a file of the open mailbox."""
     terbuka = read_terbuka()
     if terbuka is None or terbuka[1].baris.ganti_resi:
-        return show_usai()
+        return redirect(url_for("wbs_publik.kotak"), code=303)
     satu = _find_berkas(terbuka[1], token)
     return make_unduhan(open_berkas(satu), satu.nama)
