@@ -17,7 +17,7 @@ from portal.akun.cli import akun
 from portal.beranda import petugas as beranda_petugas
 from portal.beranda import publik as beranda_publik
 from portal.demo.cli import demo
-from portal.inti import antrean, berkas, pesan, rahasia
+from portal.inti import antrean, berkas, dokter, pesan, rahasia
 from portal.inti.cli import daftar_perintah
 from portal.inti.db import db
 from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehatan, komponen, menu, sunyi
@@ -44,9 +44,11 @@ from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
+from portal.wbs.cli import wbs
 from portal.wbs.pintu import Pintu
 from portal.wbs.service import berkala as wbs_berkala
 from portal.wbs.service import gangguan as wbs_gangguan
+from portal.wbs.service import status as wbs_status
 from portal.wbs.service import tempat as wbs_tempat
 from portal.wbs.service.titipan import AliranBukti
 
@@ -142,7 +144,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     if settings.mode != "produksi":
         app.register_blueprint(komponen.bp)
     app.jinja_env.globals["ada_rute"] = app.view_functions.__contains__
-    for perintah in (organisasi, qr, akun, skm, pengaduan, laporan, demo, *daftar_perintah):
+    for perintah in (organisasi, qr, akun, skm, pengaduan, wbs, laporan, demo, *daftar_perintah):
         app.cli.add_command(perintah)
 
 
@@ -153,6 +155,7 @@ def _open_wbs(app: Flask, settings: Settings) -> None:
     wbs_tempat.set_tempat(wbs_tempat.Tempat(lada, bukti, settings.zona, settings.base_url))
     sunyi.set_pencatat(wbs_gangguan.count_gangguan)
     wbs_petugas.init_app(app)
+    dokter.set_pemeriksa_ruang(wbs_status.check_wbs)
     for awalan in ("/wbs/", "/petugas/wbs/laporan/", "/petugas/wbs/loket"):
         set_aliran(app, awalan, AliranBukti)
 

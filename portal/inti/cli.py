@@ -27,7 +27,7 @@ def pekerja() -> None:
 @with_appcontext
 def dokter(sebagai_json: bool) -> None:
     """Periksa portal; keluar dengan 1 bila ada masalah, lengkap dengan obatnya."""
-    hasil = examine(current_app.config["PORTAL_SETTINGS"])
+    hasil = examine(current_app.config["PORTAL_SETTINGS"], dengan_ruang=True)
     baik = all(p.baik for p in hasil)
     if sebagai_json:
         print_json({"baik": baik, "pemeriksaan": [vars(p) for p in hasil]})

@@ -135,15 +135,26 @@ PEMERIKSA: tuple[Callable[[Settings], Iterator[Pemeriksaan]], ...] = (
 )
 
 
-def examine(settings: Settings) -> list[Pemeriksaan]:
-    """Run every check; a check that breaks is itself a finding."""
+_pemeriksa_ruang: list[Callable[[Settings], Iterator[Pemeriksaan]]] = []
+
+
+def set_pemeriksa_ruang(*pemeriksa: Callable[[Settings], Iterator[Pemeriksaan]]) -> None:
+    """Name what the rooms examine besides; called once at start-up."""
+    _pemeriksa_ruang[:] = pemeriksa
+
+
+def examine(settings: Settings, *, dengan_ruang: bool = False) -> list[Pemeriksaan]:
+    """Run every check; a check that breaks is itself a finding.
+
+    `dengan_ruang` adds the checks of the rooms: whether people are ready, not only the server.
+    """
     hasil: list[Pemeriksaan] = []
-    for periksa in PEMERIKSA:
+    for periksa in (*PEMERIKSA, *_pemeriksa_ruang) if dengan_ruang else PEMERIKSA:
         try:
             hasil += periksa(settings)
         except Exception as salah:
             db.session().rollback()
-            nama = periksa.__name__.removeprefix("_check_")
+            nama = periksa.__name__.removeprefix("_").removeprefix("check_")
             sebab = (str(salah) or type(salah).__name__).splitlines()[0]
             hasil.append(Pemeriksaan(nama, False, sebab, "Jalankan: python -m portal siapkan"))
     return hasil

@@ -17,6 +17,7 @@ from portal.inti.dokter import Pemeriksaan, examine
 from portal.inti.galat import Terganggu
 from portal.inti.tugas import beat
 from tests.klien import make_klien
+from tests.pabrik.wbs import make_staf
 
 Ruang = namedtuple("Ruang", "total used free")
 
@@ -152,6 +153,7 @@ def test_command_ends_with_one_and_prints_the_cure(app: Flask) -> None:
     assert hasil.exit_code == 1
     assert "[MASALAH] pekerja: belum pernah berjalan\n    Obat: Jalankan: python -m portal pekerja" in hasil.output
     sweep_once()
+    make_staf()
     hasil = app.test_cli_runner().invoke(args=["dokter", "--json"])
     assert hasil.exit_code == 0
     assert json.loads(hasil.output)["baik"] is True
