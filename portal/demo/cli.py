@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.akun.service import find_pengguna
 from portal.demo import isi as demo_isi
 from portal.demo.pengaduan import fill_pengaduan
+from portal.demo.wbs import FRASA, describe_resi, fill_wbs
 from portal.inti import pesan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakDitemukan, _n
@@ -47,6 +48,7 @@ def fill() -> dict[str, int]:
                 demo_isi.close_and_publish(periode, hari_ini=hari_ini, now=now, terbitkan=True)
         with pesan.muted():
             fill_pengaduan(zona=zona, now=now)
+            fill_wbs(zona=zona, now=now)
     return jumlah
 
 
@@ -67,18 +69,20 @@ def print_demo(jumlah: dict[str, int], sebagai_json: bool) -> None:
     """Print the demo accounts and how many answers were made."""
     akun = [{"surel": email, "peran": peran.value, "sandi": demo_isi.SANDI} for email, _, peran, _ in demo_isi.AKUN]
     if sebagai_json:
-        print_json({"jawaban": jumlah, "akun": akun})
+        print_json({"jawaban": jumlah, "akun": akun, "frasa_brankas": FRASA, "resi_wbs": describe_resi()})
         return
     click.echo(
         "Akun contoh (kata sandi sama):" if not jumlah else f"Kantor contoh diisi: {sum(jumlah.values())} jawaban."
     )
     for a in akun:
         click.echo(f"  {a['surel']:<28} {a['peran']:<18} {a['sandi']}")
+    click.echo(f"Frasa sandi brankas WBS: {FRASA}")
+    click.echo(f"Resi laporan WBS contoh: {describe_resi()}")
 
 
 @demo.command("isi")
 @opsi_json
 @refusable
 def isi(sebagai_json: bool) -> None:
-    """Isi kantor contoh: 3 unit, 8 layanan, survei dan pengaduan dua triwulan tertutup dan satu berjalan."""
+    """Isi kantor contoh: 3 unit, 8 layanan, survei, pengaduan, dan WBS dua triwulan tertutup dan satu berjalan."""
     print_demo(ensure_demo(), sebagai_json)

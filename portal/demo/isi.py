@@ -69,6 +69,9 @@ AKUN = (
     ("petugas@contoh.example", "Petugas Contoh", Peran.PETUGAS_SKM, "DINAS"),
     ("pengaduan@contoh.example", "Petugas Pengaduan Contoh", Peran.PETUGAS_PENGADUAN, "DINAS"),
     ("pelaksana@contoh.example", "Pelaksana Contoh", Peran.PELAKSANA, "PERIZINAN"),
+    ("wbs1@contoh.example", "Pengelola WBS Contoh Satu", Peran.PENGELOLA_WBS, "DINAS"),
+    ("wbs2@contoh.example", "Pengelola WBS Contoh Dua", Peran.PENGELOLA_WBS, "DINAS"),
+    ("kustodian@contoh.example", "Kustodian Contoh", Peran.KUSTODIAN_WBS, "DINAS"),
     ("pimpinan@contoh.example", "Pimpinan Contoh", Peran.PIMPINAN, None),
     ("auditor@contoh.example", "Auditor Contoh", Peran.AUDITOR, None),
 )

@@ -8,7 +8,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.akun.service import find_pengguna
 from portal.demo.cli import ensure_demo, fill
+from portal.demo.wbs import FRASA, describe_resi
 from portal.inti import pesan
 from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.galat import DomainError
@@ -25,6 +27,14 @@ from portal.pengaduan.service.penutupan import find_penutupan
 from portal.publikasi.service import list_terbitan
 from portal.settings import Settings
 from portal.skm.service.rekap import check_rekap
+from portal.wbs.kunci.brankas import open_brankas
+from portal.wbs.kunci.resi import read_resi
+from portal.wbs.service.akses import list_laporan, open_laporan
+from portal.wbs.service.angka import compute, list_triwulan
+from portal.wbs.service.brankas import PENGELOLA, Pemegang, as_kunci, get_brankas
+from portal.wbs.service.laporan import find_by_resi
+from portal.wbs.service.percakapan import list_berkas, list_catatan, list_pesan
+from portal.wbs.service.status import read_kesiapan
 from tests.klien import Klien, text_of
 
 
@@ -100,3 +110,32 @@ def test_invented_people_get_no_messages(app: Flask) -> None:
     assert db.session().scalar(select(func.count()).select_from(Tugas).where(Tugas.jenis.startswith("pesan."))) == 0
     with unit_kerja():
         assert pesan.kirim(kanal="surel", tujuan="a@uji.example", perihal="x", isi="y", now=utc_now()) is not None
+
+
+@pytest.mark.parametrize("saat", SAAT)
+def test_demo_room_has_key_holders_and_reports_that_open(tiap_app: Flask, saat: str) -> None:
+    with time_machine.travel(saat, tick=True):
+        ensure_demo()
+        hari_ini = local_date(utc_now(), "Asia/Jakarta")
+        kesiapan = read_kesiapan()
+        assert (len(kesiapan.pengelola), len(kesiapan.kustodian), kesiapan.menerima_rahasia) == (2, 1, True)
+        diterima = [compute(p, hari_ini=hari_ini).diterima for p in list_triwulan(hari_ini=hari_ini)]
+        assert sum(diterima) == 12
+        akun = find_pengguna("wbs2@contoh.example")
+        prv = open_brankas(as_kunci(get_brankas(akun.id)), akun.id, FRASA)
+        assert prv is not None
+        pemegang = Pemegang(akun.id, akun.nama, akun.email, PENGELOLA, prv)
+        buka = [open_laporan(pemegang, baris.id) for baris, _akses in list_laporan(pemegang)]
+        assert {b.baris.status for b in buka} == {"diterima", "diverifikasi", "ditelaah", "ditindaklanjuti", "selesai"}
+        assert any(list_catatan(b.baris, b.kunci) for b in buka)
+        assert any(list_berkas(b.baris, b.kunci) for b in buka)
+        assert {p.sisi for b in buka for p in list_pesan(b.baris, b.kunci)} == {"pelapor", "pengelola"}
+        assert all(b.baris.ditutup_pada is None or b.baris.ditutup_pada <= hari_ini for b in buka)
+        kotak = find_by_resi(read_resi(describe_resi()) or "")
+        assert kotak is not None
+
+
+def test_demo_prints_how_to_get_into_the_room(app: Flask) -> None:
+    teks = app.test_cli_runner().invoke(args=["demo", "isi"]).output
+    for kata in ("wbs1@contoh.example", "kustodian@contoh.example", FRASA, describe_resi()):
+        assert kata in teks
