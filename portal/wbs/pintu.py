@@ -58,9 +58,7 @@ def _keep_cookies(kepala: str) -> str:
 
 
 def _may_leave(nama: str, nilai: str) -> bool:
-    if nama.lower() == "set-cookie":
-        return nilai.partition("=")[0].strip() in KUE_BOLEH
-    return nama.lower() not in BUANG
+    return nama.lower() != "set-cookie" or nilai.partition("=")[0].strip() in KUE_BOLEH
 
 
 def strip(lingkungan: WSGIEnvironment, ember: str) -> dict[str, Any]:
@@ -119,7 +117,7 @@ def _run(dalam: WSGIApplication, lingkungan: dict[str, Any]) -> tuple[str, list[
     jawaban: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start(status: str, kepala: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
-        jawaban[:] = [(status, kepala)]
+        jawaban[:] = [(status, [pasangan for pasangan in kepala if _may_leave(*pasangan)])]
         return lambda _isi: None
 
     try:

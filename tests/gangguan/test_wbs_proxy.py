@@ -15,7 +15,7 @@ pytestmark = pytest.mark.gangguan
 KANARI = b"KANARI-PROXY"
 ISI = (KANARI + b" isi laporan\n") * (5 * 1024 * 1024 // 25)
 BESAR = 20 * 1024 * 1024
-PENYANGGA = {"client_body_buffer_size   26m;": ""}
+PENYANGGA = {"client_body_buffer_size   57m;": ""}
 UNDUHAN = {"proxy_max_temp_file_size  0;": "", "proxy_buffers             16 64k;": "proxy_buffers 4 64k;"}
 
 
@@ -104,7 +104,7 @@ def test_other_pages_are_written_down(hulu: int, tmp_path: Path) -> None:
 def test_faults_behind_the_room_are_not_written_either(tmp_path: Path) -> None:
     with run_nginx(tmp_path, 9) as port:
         assert _reporter(port).get("/wbs/KANARI-PROXY").status == 502
-        isi = b"x" * (27 * 1024 * 1024)
+        isi = b"x" * (58 * 1024 * 1024)
         with pytest.raises((OSError, AssertionError)):
             assert drip(_reporter(port), "/wbs/baru", isi, "text/plain", detik=0) is None
         assert KANARI not in (tmp_path / "salah.log").read_bytes()
@@ -166,10 +166,19 @@ def test_twenty_half_sent_reports_do_not_reach_the_web_process(hulu: int, tmp_pa
     assert Hulu.datang == 20
 
 
-def test_one_address_cannot_fill_the_room(hulu: int, tmp_path: Path) -> None:
+def test_one_address_cannot_fill_the_room_and_nobody_can_shut_its_pages(hulu: int, tmp_path: Path) -> None:
     with run_nginx(tmp_path, hulu) as port:
-        setengah = [_half_sent(port, "127.0.0.66") for _ in range(12)]
-        wait_until(lambda: Pelapor(port, asal="127.0.0.66", tls=True).get("/wbs/").status == 503, "its share is used")
-        assert Pelapor(port, asal="127.0.0.67", tls=True).get("/wbs/").status == 200
+
+        def send(asal: str) -> int:
+            return Pelapor(port, asal=asal, tls=True).send("POST", "/wbs/kotak", b"resi=").status
+
+        setengah = [_half_sent(port, "127.0.0.66") for _ in range(9)]
+        wait_until(lambda: send("127.0.0.66") == 503, "its share is used")
+        assert send("127.0.0.67") == 200
+        setengah += [_half_sent(port, f"127.0.0.{n // 6 + 70}") for _ in range(3) for n in range(6)]
+        setengah += [_half_sent(port, "127.0.0.1") for _ in range(24)]
+        wait_until(lambda: send("127.0.0.67") == 503, "the room's memory is bounded")
+        assert Pelapor(port, asal="127.0.0.66", tls=True).get("/wbs/").status == 200
         for sambungan in setengah:
             sambungan.close()
+        wait_until(lambda: send("127.0.0.67") == 200, "and free again")
