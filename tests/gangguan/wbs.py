@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.settings import AKAR
-from tests.gangguan.proses import children, stop, wait_until
+from tests.gangguan.proses import stop, wait_until
 from tests.postgres import free_port
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -58,9 +58,15 @@ class Pengawas(threading.Thread):
         self.temuan: set[bytes] = set()
 
     def run(self) -> None:
-        while not self._selesai.wait(0.005):
-            for pid in (self._induk, *children(self._induk)):
+        while not self._selesai.wait(0.02):
+            for pid in (self._induk, *self._children()):
                 self._look(pid)
+
+    def _children(self) -> list[int]:
+        try:
+            return [int(n) for n in Path(f"/proc/{self._induk}/task/{self._induk}/children").read_text().split()]
+        except OSError:
+            return []
 
     def _look(self, pid: int) -> None:
         try:
