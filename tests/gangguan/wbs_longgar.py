@@ -6,11 +6,10 @@
 import os
 import time
 
-from portal.wbs.service.kotak import Kotak, unlock_kotak
-
 from portal.app import create_app
 from portal.wbs import takaran
 from portal.wbs.publik import kotak
+from portal.wbs.service.kotak import Kotak, unlock_kotak
 
 for ember in (takaran.LAPORAN, takaran.LAPORAN_SEMUA, takaran.MASUK, takaran.MASUK_SEMUA):
     ember._isi = 1_000_000_000
