@@ -106,7 +106,7 @@ class Pintu:
         with silence():
             status, kepala, isi = _run(self._dalam, strip(lingkungan, ember))
         isi = _fill_up(kepala, isi)
-        luar = [pasangan for pasangan in kepala if _may_leave(*pasangan)]
+        luar = [(nama, nilai) for nama, nilai in kepala if nama.lower() not in BUANG]
         luar += [*(KEPALA | _own_policy(kepala)).items(), ("Content-Length", str(sum(map(len, isi))))]
         mulai(status, luar)
         return isi
