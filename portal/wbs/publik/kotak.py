@@ -223,7 +223,7 @@ def pesan() -> ResponseReturnValue:
 
 def _send_pesan(sesi: SesiTerbuka, bukti: BuktiForm, kiriman: str) -> None:
     with unit_kerja():
-        terkini = find_kotak(sesi)
+        terkini = find_kotak(sesi, menulis=True)
         if terkini is None or terkini.baris.ganti_resi:
             raise SegelRusak
         send_pesan(terkini, request.form.get("pesan", ""), bukti.berkas, kiriman=kiriman, now=utc_now())
@@ -241,8 +241,7 @@ def identitas() -> ResponseReturnValue:
     if not salah:
         try:
             with unit_kerja():
-                terkini = find_kotak(sesi) or terkini
-                add_diri(terkini, diri, now=utc_now())
+                add_diri(find_kotak(sesi, menulis=True) or terkini, diri, now=utc_now())
         except Bentrok:
             pass  # a repeated POST: the first one is stored
         except DomainError as tolak:
@@ -268,7 +267,7 @@ def ganti_resi() -> ResponseReturnValue:
         galat = {"disimpan": _("Tulis kode di kertas, lalu centang kotak ini.")}
         return show_ganti(sesi, terkini, resi=resi, galat=galat)
     with unit_kerja():
-        exchange_resi(find_kotak(sesi) or terkini, resi)
+        exchange_resi(find_kotak(sesi, menulis=True) or terkini, resi)
         close_sesi_pelapor(sesi.kue)
     umum = _("Kode sudah diganti. Buka kotak dengan kode baru Anda.")
     return forget_kotak(current_app.make_response(show_masuk(umum=umum)))

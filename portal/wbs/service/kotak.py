@@ -63,13 +63,13 @@ def enter_kotak(kotak: Kotak, *, now: datetime) -> str:
     return open_sesi_pelapor(kotak.baris.id, kotak.kunci, now=now, pub=kotak.baris.pelapor_pub)
 
 
-def find_kotak(sesi: SesiTerbuka) -> Kotak | None:
+def find_kotak(sesi: SesiTerbuka, *, menulis: bool = False) -> Kotak | None:
     """Return the mailbox of a session; None when the report is gone, was re-keyed, or its receipt was exchanged.
 
-    Reads the row anew, so that a unit of work does not write with a key of before.
+    A unit of work asks with `menulis`: the row is read anew and locked, so that nobody re-keys it meanwhile.
     """
     pilih = select(Laporan).where(Laporan.id == sesi.laporan_id).execution_options(populate_existing=True)
-    baris = db.session().scalar(pilih)
+    baris = db.session().scalar(pilih.with_for_update() if menulis else pilih)
     if baris is None or name_pasangan(baris.pelapor_pub) != sesi.pasangan:
         return None
     try:
