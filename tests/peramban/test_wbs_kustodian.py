@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from portal.akun.domain import Peran
 from portal.akun.service import get_pengguna
 from portal.app import create_app
 from portal.inti.db import db, unit_kerja, utc_now
+from portal.wbs.models import Laporan
 from portal.wbs.service.sesi import open_sesi_brankas
 from tests.conftest import make_settings
 from tests.klien import SANDI
-from tests.pabrik.wbs import Staf, make_staf
+from tests.pabrik.wbs import Staf, make_laporan, make_staf
 from tests.peramban.conftest import Buka, Portal
 from tests.peramban.halaman.masuk import HalamanMasuk
 
@@ -101,10 +104,32 @@ def test_desk_request_approval_and_sight(buka: Buka, orang: tuple[Staf, Staf], p
     potret(meja, "wbs-lihat-identitas")
 
 
+def test_the_other_pages_of_the_room_stand_on_a_phone_and_a_desk(
+    buka: Buka, orang: tuple[Staf, Staf], kue: Callable[[str], Any], potret: Potret, aplikasi: Flask
+) -> None:
+    pengelola, _kustodian = orang
+    uji = make_laporan(now=utc_now())
+    meja = sign_in(buka(1280), pengelola)
+    for alamat, nama in (
+        (f"/petugas/wbs/laporan/{uji.id}/ekspor", "wbs-ekspor"),
+        ("/petugas/wbs/luar", "wbs-luar"),
+        ("/petugas/wbs/atur", "wbs-atur"),
+        ("/petugas/wbs/brankas/darurat", "wbs-darurat-pakai"),
+    ):
+        meja.goto(alamat)
+        expect(meja.locator("h1")).to_be_visible()
+        potret(meja, nama)
+    kepala = buka(360, js=False, kue=kue("pimpinan"))
+    kepala.goto("/petugas/wbs/darurat")
+    potret(kepala, "wbs-darurat")
+    kepala.get_by_label("Ketiga pemegang hadir").check()
+    kepala.get_by_role("button", name="Buat kunci darurat baru").click()
+    expect(kepala.locator(".bagian")).to_have_count(3)
+    lebar = kepala.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert lebar <= 0, "the slips must not be cut off on a phone"
+    potret(kepala, "wbs-darurat-lembar")
+
+
 def _id_of(nomor: str) -> str:
-    from sqlalchemy import select
-
-    from portal.wbs.models import Laporan
-
     db.session.rollback()
     return db.session().scalars(select(Laporan.id).where(Laporan.nomor == nomor)).one()

@@ -18,11 +18,15 @@ from portal.wbs.service import brankas as brankas_layanan
 from portal.wbs.service import darurat as layanan
 
 
+def _show(galat: Mapping[str, str], status: int = 200) -> ResponseReturnValue:
+    return render_template("wbs/petugas/darurat.html", keadaan=layanan.read_keadaan(), galat=galat), status
+
+
 @bp.get("/darurat")
 @butuh_izin("wbs.darurat")
 def darurat() -> ResponseReturnValue:
     """Say how the emergency key stands and how a new one is made."""
-    return render_template("wbs/petugas/darurat.html", keadaan=layanan.read_keadaan(), galat={})
+    return _show({})
 
 
 @bp.post("/darurat")
@@ -32,8 +36,7 @@ def darurat() -> ResponseReturnValue:
 def darurat_buat() -> ResponseReturnValue:
     """Make a new key and show the three slips once."""
     if request.form.get("hadir") != "1":
-        galat = {"hadir": _("Kunci hanya dibuat saat ketiga pemegang hadir.")}
-        return render_template("wbs/petugas/darurat.html", keadaan=layanan.read_keadaan(), galat=galat), 422
+        return _show({"hadir": _("Kunci hanya dibuat saat ketiga pemegang hadir.")}, 422)
     baru = layanan.make_darurat(orang(), now=utc_now())
     bagian = {nomor: group_kode(kode) for nomor, kode in baru.bagian.items()}
     respons = make_response(render_template("wbs/petugas/_darurat_lembar.html", versi=baru.versi, bagian=bagian))

@@ -1,6 +1,7 @@
 """Identities: what custodians are asked, and their answers."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -71,14 +72,17 @@ def minta_identitas_tarik(laporan_id: str, permintaan_id: str) -> ResponseReturn
     return redirect(url_for("wbs_petugas.minta_identitas", laporan_id=laporan_id), code=303)
 
 
+def _show_lihat(terbuka: Terbuka, diri: Mapping[str, Any] | None) -> str:
+    keadaan = layanan.read_keadaan(saya(), terbuka, now=utc_now())
+    return render_template("wbs/petugas/lihat_identitas.html", laporan=terbuka.baris, keadaan=keadaan, identitas=diri)
+
+
 @bp.get("/laporan/<laporan_id>/identitas/lihat")
 @butuh_izin("wbs.kelola")
 @butuh_brankas
 def lihat_identitas(laporan_id: str) -> ResponseReturnValue:
     """Ask once more before an approved identity is shown, because showing it is written down."""
-    terbuka = open_laporan(saya(), laporan_id)
-    keadaan = layanan.read_keadaan(saya(), terbuka, now=utc_now())
-    return render_template("wbs/petugas/lihat_identitas.html", laporan=terbuka.baris, keadaan=keadaan, identitas=None)
+    return _show_lihat(open_laporan(saya(), laporan_id), None)
 
 
 @bp.post("/laporan/<laporan_id>/identitas/lihat")
@@ -88,9 +92,7 @@ def lihat_identitas(laporan_id: str) -> ResponseReturnValue:
 def lihat_identitas_buka(laporan_id: str) -> ResponseReturnValue:
     """Show an approved identity to the handler who asked."""
     terbuka = open_laporan(saya(), laporan_id)
-    diri = layanan.open_as_pengelola(saya(), terbuka, now=utc_now())
-    keadaan = layanan.read_keadaan(saya(), terbuka, now=utc_now())
-    return render_template("wbs/petugas/lihat_identitas.html", laporan=terbuka.baris, keadaan=keadaan, identitas=diri)
+    return _show_lihat(terbuka, layanan.open_as_pengelola(saya(), terbuka, now=utc_now()))
 
 
 def _show_kustodian(galat: Mapping[str, str], status: int = 200) -> ResponseReturnValue:
