@@ -1,6 +1,8 @@
 """An identity: only a custodian's decision gives it to a handler, once, for thirty days, never to oneself."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -133,6 +135,31 @@ def test_a_request_is_decided_once(tiap_app: Flask) -> None:
     with pytest.raises(TidakDitemukan):
         look(staf, uji)
     assert db.session().get_one(PermintaanIdentitas, nomor).kustodian_id == satu.akun.id
+
+
+def test_two_custodians_at_the_same_moment_make_one_decision(tiap_app: Flask) -> None:
+    staf = make_staf()
+    penjaga = [make_staf(Peran.KUSTODIAN_WBS, f"k{n}") for n in range(2)]
+    uji = make_rahasia()
+    nomor = ask(staf, uji)
+    db.session().rollback()
+    bersama = Barrier(2)
+
+    def decide(ke: int) -> str:
+        with tiap_app.app_context():
+            bersama.wait()
+            try:
+                answer(penjaga[ke], nomor, setuju=bool(ke))
+            except Bentrok as salah:
+                return salah.kode
+            finally:
+                db.session.remove()
+            return "diputus"
+
+    with ThreadPoolExecutor(2) as kolam:
+        assert sorted(kolam.map(decide, range(2))) == ["diputus", "sudah_diputus"]
+    setuju = db.session().get_one(PermintaanIdentitas, nomor).setuju
+    assert (db.session().get(AksesIdentitas, (uji.id, staf.akun.id)) is not None) == setuju
 
 
 def test_a_request_taken_back_cannot_be_approved_and_a_decided_one_not_taken_back(tiap_app: Flask) -> None:
