@@ -26,4 +26,5 @@ def angka() -> ResponseReturnValue:
         bagian=NAMA_BAGIAN,
         pengelola=pengelola,
         pilihan_periode=[(p.kode, p.nama) for p in daftar],
+        periode_terpilih=periode.kode,
     )

@@ -20,7 +20,10 @@ from portal.wbs.service.tempat import local_day
 
 bp = Blueprint("wbs_petugas", __name__, url_prefix="/petugas/wbs")
 JALUR_KUE = "/petugas/wbs"
-MENU = [Butir(35, _n("WBS"), "wbs_petugas.index", "wbs.brankas", "shield-lock")]
+MENU = [
+    Butir(35, _n("WBS"), "wbs_petugas.index", "wbs.brankas", "shield-lock"),
+    Butir(36, _n("Angka WBS"), "wbs_petugas.angka", "wbs.angka", "chart-bar"),
+]
 F = TypeVar("F", bound=Callable[..., Any])
 AWALAN_TITIP, TUJUAN_TITIP = "titip.", "kirim_ke"
 TITIP_MAKS = 40
