@@ -138,7 +138,7 @@ def test_killed_workers_lose_and_double_no_report(app: Flask, data: Path, tmp_pa
 
 
 def test_the_same_draft_sent_by_many_at_once_is_one_report(app: Flask, data: Path, tmp_path: Path) -> None:
-    """A phone that gives up waiting and sends again meets its own first request. Control: two drafts are two reports."""
+    """A phone that sends again meets its own first request. Control: two drafts are two reports."""
     with _server(app, data, tmp_path) as p:
         draf = _reporter(p.port, 0).prepare(_story(0))
         with ThreadPoolExecutor(12) as kolam:
