@@ -10,12 +10,13 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import laporan, survei
+from bench import laporan, survei, wbs
 from bench.mesin import describe
 from bench.peladen import AKAR, environment
 from bench.tabel import Baris, write_tabel
 
 BATAS_INDEKS = 150.0
+PUTARAN_WBS = 3
 Bagian = tuple[list[Baris], list[str]]
 
 
@@ -24,6 +25,13 @@ def _survei(folder: Path, putaran: int, detik: float) -> Bagian:
     data.mkdir()
     hasil = survei.measure(data, putaran=putaran, detik=detik)
     return laporan.rows_survei(hasil), laporan.notes_survei(hasil)
+
+
+def _wbs(folder: Path, putaran: int, detik: float) -> Bagian:
+    data = folder / "wbs"
+    data.mkdir()
+    hasil = wbs.measure(data, putaran=putaran, detik=detik)
+    return laporan.rows_wbs(hasil), laporan.notes_wbs(hasil)
 
 
 def _indeks(folder: Path, putaran: int) -> Bagian:
@@ -63,7 +71,7 @@ def _arguments() -> argparse.Namespace:
     urai = argparse.ArgumentParser(prog="python -m bench", description="Ukur kecepatan portal.")
     urai.add_argument("--putaran", type=int, default=5, help="banyak putaran (bawaan 5)")
     urai.add_argument("--detik", type=float, default=5.0, help="lama ukur tiap varian tiap putaran (bawaan 5)")
-    urai.add_argument("--hanya", choices=("survei", "indeks"), help="hanya satu bagian")
+    urai.add_argument("--hanya", choices=("survei", "wbs", "indeks"), help="hanya satu bagian")
     return urai.parse_args()
 
 
@@ -82,11 +90,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as nama:
         folder = Path(nama)
         mesin = describe(folder)
-        if pilihan.hanya != "indeks":
+        if pilihan.hanya in (None, "survei"):
             print(f"Mengukur survei: {putaran} putaran × 3 varian × {detik:g} detik …", file=sys.stderr, flush=True)
             bagian = _guarded("Survei", lambda: _survei(folder, putaran, detik))
             baris, catatan = baris + bagian[0], catatan + bagian[1]
-        if pilihan.hanya != "survei":
+        if pilihan.hanya in (None, "wbs"):
+            kali = min(putaran, PUTARAN_WBS)
+            print(f"Mengukur WBS: {kali} putaran × 4 varian × {detik:g} detik …", file=sys.stderr, flush=True)
+            bagian = _guarded("WBS", lambda: _wbs(folder, kali, detik))
+            baris, catatan = baris + bagian[0], catatan + bagian[1]
+        if pilihan.hanya in (None, "indeks"):
             print(f"Mengukur indeks: {putaran} putaran × 3 ukuran …", file=sys.stderr, flush=True)
             bagian = _guarded("Indeks", lambda: _indeks(folder, putaran))
             baris, catatan = baris + bagian[0], catatan + bagian[1]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+from bench import wbs
 from bench.angka import Seri, percentile
 from bench.survei import ALUR, BATAS, GZIP, HasilSurvei
 from bench.tabel import Baris, answer, write_angka
@@ -14,6 +15,14 @@ NAMA_SURVEI = {
     BATAS: "Batas: Flask polos, POST, satu INSERT",
     ALUR: "Alur survei: formulir, kirim, terima kasih",
     GZIP: "Alur yang sama, GET dengan gzip",
+}
+SASARAN_WBS = {wbs.KIRIM: (100.0, 150.0), wbs.DEPAN: (800.0, 0.0)}
+"""Events per second at least, and p95 in ms at most (0: no limit)."""
+NAMA_WBS = {
+    wbs.BATAS: "Batas: Flask polos, POST sebesar laporan",
+    wbs.KIRIM: "WBS: kirim laporan tersegel",
+    wbs.ALUR: "WBS: formulir, periksa, kirim",
+    wbs.DEPAN: "WBS: halaman depan",
 }
 NAMA_INDEKS = {
     "baca": "Baca IKM satu triwulan",
@@ -77,6 +86,37 @@ def notes_survei(hasil: HasilSurvei) -> list[str]:
     if hasil.cpu_klien_ms:
         catatan.append(f"Klien uji sendiri memakai {write_angka(median(hasil.cpu_klien_ms))} ms CPU per alur.")
     return catatan
+
+
+def _row_wbs(varian: str, seri: Seri, batas: Seri) -> Baris:
+    if not seri.laju:
+        return Baris(NAMA_WBS[varian], "gagal diukur")
+    p50, p95 = seri.quantile(50), seri.quantile(95)
+    laju, lambat = SASARAN_WBS.get(varian, (0.0, 0.0))
+    sasaran = f"≥ {laju:.0f}/dtk" + (f", p95 ≤ {lambat:.0f} ms" if lambat else "") if laju else ""
+    return Baris(
+        NAMA_WBS[varian],
+        f"{write_angka(seri.laju_median)}/dtk",
+        _spread(seri.laju),
+        f"{write_angka(p50)} / {write_angka(p95)}",
+        f"{write_angka(100 * seri.ratio(batas))} %",
+        sasaran,
+        answer(seri.laju_median >= laju and (not lambat or p95 <= lambat)) if sasaran else "",
+    )
+
+
+def rows_wbs(hasil: wbs.HasilWbs) -> list[Baris]:
+    """Return the lines of the room: rates, and whether everything acknowledged is stored."""
+    baris = [_row_wbs(varian, seri, hasil.seri[wbs.BATAS]) for varian, seri in hasil.seri.items()]
+    utuh = hasil.selesai == hasil.tersimpan and hasil.selesai > 0 and not hasil.gagal
+    bunyi, sasaran = f"{hasil.selesai} / {hasil.tersimpan}", "sama, 0 gagal"
+    gagal = f"{hasil.gagal} gagal"
+    return [*baris, Baris("WBS: laporan diakui / tersimpan", bunyi, gagal, sasaran=sasaran, tercapai=answer(utuh))]
+
+
+def notes_wbs(hasil: wbs.HasilWbs) -> list[str]:
+    """Return the reasons of failures."""
+    return [f"WBS, gagal: {sebab}" for sebab in sorted(hasil.sebab)[:8]]
 
 
 def rows_indeks(keluaran: Path) -> list[Baris]:

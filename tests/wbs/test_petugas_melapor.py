@@ -14,8 +14,6 @@ from tests.pabrik.organisasi import make_akun
 from tests.pabrik.wbs import make_staf
 from tests.wbs.alur import fill, open_kotak, refill, send
 
-JEJAK_LOGIN = frozenset({"pengguna", "jejak", "jejak_kepala"})
-
 
 @pytest.fixture(autouse=True)
 def _ember_penuh() -> Iterator[None]:
