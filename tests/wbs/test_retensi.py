@@ -138,6 +138,17 @@ def test_a_shorter_retention_still_gives_fourteen_days_and_a_longer_one_takes_th
     assert baris.dihapus_pada is None
 
 
+def test_a_report_is_not_destroyed_before_its_day(app: Flask) -> None:
+    make_staf()
+    uji = make_selesai(date(2024, 1, 10), TUTUP)
+    set_laporan(uji.id, dihapus_pada=AKHIR + timedelta(days=5))
+    with unit_kerja():
+        assert retensi.destroy(uji.id, now=siang(AKHIR + timedelta(days=4))) is None
+        assert retensi.destroy(uji.id, now=siang(AKHIR + timedelta(days=5))) == []
+        assert retensi.destroy(uji.id, now=siang(AKHIR + timedelta(days=5))) is None
+    assert sum_rekap() == {"2024-TW1": 1}
+
+
 class Mati(Exception):
     """The worker was killed here."""
 
