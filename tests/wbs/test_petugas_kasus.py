@@ -369,7 +369,7 @@ def test_a_file_of_another_report_is_not_found_below_mine(app: Flask) -> None:
     staf = make_staf()
     asing = make_laporan(berkas=(make_titipan(),))
     token = db.session().scalars(select(BerkasRow.token).where(BerkasRow.laporan_id == asing.id)).one()
-    milik = make_laporan()
+    milik = make_laporan(berkas=(make_titipan(),))
     klien = _open(app, staf)
     assert klien.get(f"{_jalur(asing)}/berkas/{token}").status_code == 200
     assert klien.get(f"{_jalur(milik)}/berkas/{token}").status_code == 404
