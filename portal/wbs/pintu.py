@@ -77,10 +77,9 @@ def _page_of_fault() -> tuple[str, list[tuple[str, str]], list[bytes]]:
 
 def _own_policy(kepala: list[tuple[str, str]]) -> dict[str, str]:
     """Keep a view's own policy when it is stricter: downloads are sandboxed."""
-    ketat = [
-        nilai for nama, nilai in kepala if nama.lower() == "content-security-policy" and nilai.startswith("sandbox")
-    ]
-    return {"Content-Security-Policy": ketat[0]} if ketat else {}
+    nama = "Content-Security-Policy"
+    nilai = next((v for k, v in kepala if k.lower() == nama.lower()), "")
+    return {nama: nilai} if nilai.startswith("sandbox") else {}
 
 
 def _fill_up(kepala: list[tuple[str, str]], isi: list[bytes]) -> list[bytes]:

@@ -317,6 +317,7 @@ def test_looking_twice_at_one_report_costs_one_turn(klien: Klien) -> None:
         ubah = klien.send(klien.form(periksa, "draf"), langkah="ubah")
         periksa = klien.send(klien.form(ubah, "sampul"), langkah="periksa")
         assert "Berapa" not in periksa.text
+    assert "Berapa" not in fill(klien).text
 
 
 def test_another_sites_form_is_not_taken(klien: Klien) -> None:
