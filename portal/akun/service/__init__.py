@@ -183,6 +183,14 @@ def list_nama() -> Sequence[tuple[int, str]]:
     return [(nomor, nama) for nomor, nama in db.session().execute(select(Pengguna.id, Pengguna.nama))]
 
 
+def list_penyandang(peran: Peran) -> Sequence[tuple[int, str, str]]:
+    """Return id, name and address of the active accounts with a role; no account is loaded for it."""
+    pilih = select(Pengguna.id, Pengguna.nama, Pengguna.email).where(
+        Pengguna.roles.any(PeranRow.name == peran.value), Pengguna.active.is_(True)
+    )
+    return [(nomor, nama, surel) for nomor, nama, surel in db.session().execute(pilih)]
+
+
 def list_pengguna(
     *,
     peran: Iterable[Peran] | None = None,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from portal.akun.domain import Peran
-from portal.akun.service import Pengguna, list_pengguna, peran_of
+from portal.akun.service import Pengguna, list_penyandang, peran_of
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
@@ -57,12 +57,12 @@ def jenis_of(pengguna: Pengguna) -> str:
 
 def list_pemegang(jenis: str) -> list[PemegangKunci]:
     """Return who can be given a key of this kind now, by name."""
-    orang = {p.id: p for p in list_pengguna(peran=[_PERAN[jenis]])}
+    orang = {nomor: (nama, surel) for nomor, nama, surel in list_penyandang(_PERAN[jenis])}
     if not orang:
         return []
-    baris = db.session().scalars(select(BrankasRow).where(BrankasRow.pengguna_id.in_(orang), BrankasRow.jenis == jenis))
-    hasil = [PemegangKunci(b.pengguna_id, orang[b.pengguna_id].nama, orang[b.pengguna_id].email, b.jabatan, b.pub)
-             for b in baris]  # fmt: skip
+    kolom = (BrankasRow.pengguna_id, BrankasRow.jabatan, BrankasRow.pub)
+    pilih = select(*kolom).where(BrankasRow.pengguna_id.in_(orang), BrankasRow.jenis == jenis)
+    hasil = [PemegangKunci(nomor, *orang[nomor], jabatan, pub) for nomor, jabatan, pub in db.session().execute(pilih)]
     return sorted(hasil, key=lambda p: (p.nama, p.pengguna_id))
 
 
