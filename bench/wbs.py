@@ -54,9 +54,8 @@ class HasilWbs:
 
 def make_draf(lada: bytes) -> str:
     """Return a checked form as the server seals it: a receipt and an id of its own, its turn paid for."""
-    from portal.wbs.kunci.sampul import Sampul, fold
-
     from portal.wbs.kunci.resi import make_resi
+    from portal.wbs.kunci.sampul import Sampul, fold
 
     sampul = Sampul(make_resi(), secrets.token_hex(16), int(time.time()), lunas=True)
     isi = {**ISIAN, "bukti_lain": "", "nama": "", "kontak": "", "hubungan": ""}
