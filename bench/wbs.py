@@ -168,13 +168,14 @@ def fill_kamar() -> None:
     from portal.app import create_app
     from portal.inti.db import unit_kerja
     from portal.organisasi.service import find_unit, save_unit
-    from portal.wbs.service.brankas import prepare_brankas, store_brankas
+    from portal.wbs.service.brankas import confirm_brankas, prepare_brankas, store_brankas
 
     now = datetime.now(UTC)
     with create_app().app_context():
         with unit_kerja():
             save_unit(kode="UKUR", nama="Kantor Ukur", induk_kode=None, now=now)
         for peran, jumlah in ((Peran.PENGELOLA_WBS, PENGELOLA), (Peran.KUSTODIAN_WBS, KUSTODIAN)):
+            pertama = None
             for ke in range(jumlah):
                 with unit_kerja():
                     orang = create_pengguna(
@@ -190,6 +191,9 @@ def fill_kamar() -> None:
                 isi, _prv, _pulih = prepare_brankas(orang.id, secrets.token_urlsafe(24))
                 with unit_kerja():
                     store_brankas(get_pengguna(orang.id), isi, jabatan="Auditor Muda", now=now)
+                    if pertama is not None:
+                        confirm_brankas(get_pengguna(pertama), orang.id, now=now)
+                    pertama = pertama or orang.id
 
 
 if __name__ == "__main__":

@@ -92,6 +92,9 @@ def upgrade() -> None:
     sa.Column('prv_darurat', sa.LargeBinary(), nullable=True),
     sa.Column('darurat_versi', sa.SmallInteger(), nullable=True),
     sa.Column('dibuat_pada', sa.Date(), nullable=False),
+    sa.Column('disahkan_oleh_id', sa.Integer(), nullable=True),
+    sa.Column('segel', sa.LargeBinary(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['disahkan_oleh_id'], ['pengguna.id'], name=op.f('fk_wbs_brankas_disahkan_oleh_id_pengguna')),
     sa.ForeignKeyConstraint(['pengguna_id'], ['pengguna.id'], name=op.f('fk_wbs_brankas_pengguna_id_pengguna')),
     sa.PrimaryKeyConstraint('pengguna_id', name=op.f('pk_wbs_brankas'))
     )
@@ -103,6 +106,7 @@ def upgrade() -> None:
     sa.Column('pasangan_23', sa.LargeBinary(), nullable=False),
     sa.Column('dibuat_pada', sa.Date(), nullable=False),
     sa.Column('dibuat_oleh_id', sa.Integer(), nullable=False),
+    sa.Column('segel', sa.LargeBinary(length=32), nullable=False),
     sa.ForeignKeyConstraint(['dibuat_oleh_id'], ['pengguna.id'], name=op.f('fk_wbs_darurat_dibuat_oleh_id_pengguna')),
     sa.PrimaryKeyConstraint('versi', name=op.f('pk_wbs_darurat'))
     )

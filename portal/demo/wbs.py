@@ -13,7 +13,7 @@ from portal.wbs.domain.alur import Gerak, check_gerak
 from portal.wbs.domain.isian import DataDiri, IsianLaporan
 from portal.wbs.domain.pilihan import Hasil, Kanal, Kategori, Mode, Status
 from portal.wbs.service.akses import Terbuka, open_laporan
-from portal.wbs.service.brankas import PENGELOLA, Pemegang, jenis_of, prepare_brankas, store_brankas
+from portal.wbs.service.brankas import PENGELOLA, Pemegang, confirm_brankas, jenis_of, prepare_brankas, store_brankas
 from portal.wbs.service.laporan import BerkasTitipan, seal_laporan, store_laporan
 from portal.wbs.service.percakapan import PELAPOR, add_catatan, add_gerak, add_pesan, make_kiriman
 from portal.wbs.service.titipan import AliranBukti, take_unggahan
@@ -111,12 +111,14 @@ class Panggung:
 
 def _open_brankas(now: datetime) -> list[Pemegang]:
     """Make the vaults; return the handlers with theirs open."""
-    pengelola = []
+    pengelola: list[Pemegang] = []
     for surel, jabatan in JABATAN.items():
         akun = find_pengguna(surel)
         isi, prv, _pulih = prepare_brankas(akun.id, FRASA)
         store_brankas(akun, isi, jabatan=jabatan, now=now)
         if jenis_of(akun) == PENGELOLA:
+            if pengelola:
+                confirm_brankas(find_pengguna(pengelola[0].surel), akun.id, now=now)
             pengelola.append(Pemegang(akun.id, akun.nama, akun.email, PENGELOLA, prv))
     return pengelola
 

@@ -202,6 +202,10 @@ class BrankasRow(Base):
     prv_darurat: Mapped[bytes | None] = mapped_column(LargeBinary)
     darurat_versi: Mapped[int | None] = mapped_column(SmallInteger)
     dibuat_pada: Mapped[date] = mapped_column(Date)
+    disahkan_oleh_id: Mapped[int | None] = mapped_column(ForeignKey("pengguna.id"))
+    """Who confirmed that this person may be given keys; None: nobody yet, and no report is sealed to it."""
+    segel: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Keyed digest of person, kind, public key and confirmation: a key planted in the database is not used."""
 
 
 class SesiBrankas(Base):
@@ -239,6 +243,8 @@ class Darurat(Base):
     pasangan_23: Mapped[bytes] = mapped_column(LargeBinary)
     dibuat_pada: Mapped[date] = mapped_column(Date)
     dibuat_oleh_id: Mapped[int] = mapped_column(ForeignKey("pengguna.id"))
+    segel: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Keyed digest of version and public half: a planted key is not used."""
 
 
 class TanyaTerpakai(Base):

@@ -41,15 +41,28 @@ class Staf:
         return self.akun.email
 
 
-def make_staf(peran: Peran = Peran.PENGELOLA_WBS, nama: str = "a", jabatan: str = "Auditor Muda") -> Staf:
-    """Make an account in a role with a vault; `nama` makes its address unique."""
+def make_staf(
+    peran: Peran = Peran.PENGELOLA_WBS, nama: str = "a", jabatan: str = "Auditor Muda", *, sah: bool = True
+) -> Staf:
+    """Make an account in a role with a vault; `nama` makes its address unique. `sah`: a colleague confirms it."""
     if not list_unit():
         make_unit()
     akun = make_akun(peran, unit=list_unit()[0].kode, email=f"{peran.value}-{nama}@uji.example")
     isi, prv, pulih = layanan.prepare_brankas(akun.id, FRASA)
     with unit_kerja():
         layanan.store_brankas(get_pengguna(akun.id), isi, jabatan=jabatan, now=SELASA)
+    if sah:
+        confirm(akun.id)
     return Staf(akun, Pemegang(akun.id, akun.nama, akun.email, layanan.jenis_of(akun), prv), pulih)
+
+
+def confirm(pengguna_id: int, now: datetime = SELASA) -> None:
+    """Let a key holder of the same kind confirm a vault that waits."""
+    jenis = layanan.get_brankas(pengguna_id).jenis
+    if any(m.pengguna_id == pengguna_id for m in layanan.list_menunggu(jenis)):
+        with unit_kerja():
+            rekan = layanan.list_pemegang(jenis)[0]
+            layanan.confirm_brankas(get_pengguna(rekan.pengguna_id), pengguna_id, now=now)
 
 
 def make_isian(**lain: Any) -> IsianLaporan:

@@ -19,7 +19,7 @@ from portal.wbs.kunci.resi import make_resi
 from portal.wbs.service import brankas as layanan
 from portal.wbs.service.laporan import seal_laporan, store_laporan
 from tests.conftest import make_settings
-from tests.pabrik.wbs import FRASA, make_isian, make_titipan
+from tests.pabrik.wbs import FRASA, confirm, make_isian, make_titipan
 from tests.peramban.conftest import Buka, Portal
 from tests.peramban.halaman.masuk import HalamanMasuk
 
@@ -49,6 +49,7 @@ def lapor(portal: Portal) -> Iterator[Callable[[str], str]]:
                 isi, _prv, _pulih = layanan.prepare_brankas(akun.id, FRASA)
                 with unit_kerja():
                     layanan.store_brankas(get_pengguna(akun.id), isi, jabatan="Auditor Contoh", now=utc_now())
+                confirm(akun.id, utc_now())
 
         def submit(apa: str) -> str:
             resi, laporan_id = make_resi(), secrets.token_hex(16)

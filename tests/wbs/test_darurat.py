@@ -19,14 +19,15 @@ from portal.wbs.domain.pilihan import Mode
 from portal.wbs.kunci.brankas import open_brankas, open_darurat
 from portal.wbs.kunci.brankas import recover_prv as recover_by_code
 from portal.wbs.kunci.pecahan import KunciDarurat, join
-from portal.wbs.kunci.primitif import SegelRusak
+from portal.wbs.kunci.primitif import SegelRusak, make_pasangan
 from portal.wbs.models import BrankasRow, Darurat, Laporan, SesiBrankas
 from portal.wbs.service import darurat as layanan
+from portal.wbs.service import pulih
 from portal.wbs.service.akses import open_laporan
-from portal.wbs.service.brankas import Pemegang, as_kunci, get_brankas
+from portal.wbs.service.brankas import Pemegang, as_kunci, get_brankas, prepare_brankas
 from tests.klien import Klien, make_klien, text_of
 from tests.pabrik.organisasi import make_akun
-from tests.pabrik.wbs import FRASA_UNIK, SELASA, Staf, make_diri, make_laporan, make_staf
+from tests.pabrik.wbs import FRASA, FRASA_UNIK, SELASA, Staf, make_diri, make_laporan, make_staf
 from tests.wbs.masuk import masuk_brankas
 
 FRASA_BARU = "lima kata baru yang panjang"
@@ -147,11 +148,11 @@ def test_a_vault_moves_to_the_newest_key_when_its_owner_opens_it(tiap_app: Flask
     baru = make_kunci()
     keadaan = layanan.read_keadaan()
     assert (keadaan.versi, keadaan.terkini, keadaan.lama, keadaan.tanpa) == (2, 0, 1, 1)
-    with unit_kerja():
-        assert layanan.seal_to_current(staf.akun.id, staf.pemegang.prv)
-        assert layanan.seal_to_current(tanpa.akun.id, tanpa.pemegang.prv)
-    with unit_kerja():
-        assert not layanan.seal_to_current(staf.akun.id, staf.pemegang.prv)
+    for s in (staf, tanpa):
+        assert pulih.needs_darurat(s.akun.id)
+        with unit_kerja():
+            pulih.renew_darurat(get_pengguna(s.akun.id), s.pemegang.prv, now=SELASA)
+        assert not pulih.needs_darurat(s.akun.id)
     assert layanan.recover_prv(staf.akun.id, baru.bagian[1], baru.bagian[2]) == staf.pemegang.prv
     with pytest.raises(DomainError):
         layanan.recover_prv(staf.akun.id, lama.bagian[1], lama.bagian[2])
@@ -211,3 +212,25 @@ def test_only_the_head_makes_it_and_only_key_holders_use_it(app: Flask, klien: K
     assert pimpinan.get("/petugas/wbs/darurat").status_code == 200
     assert pimpinan.get("/petugas/wbs/brankas/darurat").status_code == 403
     assert "belum disegel" in text_of(klien.get("/petugas/wbs/brankas/darurat").text)
+
+
+def test_an_emergency_key_planted_in_the_database_is_never_sealed_to(tiap_app: Flask) -> None:
+    make_kunci()
+    staf, jahat = make_staf(), make_pasangan()
+    with unit_kerja() as sesi:
+        asli = sesi.get_one(Darurat, 1)
+        sesi.add(
+            Darurat(
+                versi=2,
+                pub=jahat.pub,
+                pasangan_12=b"",
+                pasangan_13=b"",
+                pasangan_23=b"",
+                dibuat_pada=SELASA.date(),
+                dibuat_oleh_id=staf.akun.id,
+                segel=asli.segel,
+            )
+        )
+    assert not pulih.needs_darurat(staf.akun.id)
+    baru, _prv, _kode = prepare_brankas(staf.akun.id, FRASA, staf.pemegang.prv)
+    assert baru.darurat_versi == 1

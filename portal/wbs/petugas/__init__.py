@@ -13,6 +13,7 @@ from portal.wbs.petugas import (
     kasus,
     loket,
     luar,
+    pemegang,
 )
 from portal.wbs.petugas.dasar import MENU, bp, init_app
 
@@ -32,4 +33,5 @@ __all__ = [
     "kasus",
     "loket",
     "luar",
+    "pemegang",
 ]

@@ -23,9 +23,10 @@ from portal.wbs.domain.tenggat import NAMA_JAM, Tenggat, next_tenggat
 from portal.wbs.kunci.primitif import SegelRusak
 from portal.wbs.models import Laporan
 from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, saya, today
+from portal.wbs.petugas.pemegang import is_menunggu, list_kelompok
 from portal.wbs.service import penanganan
 from portal.wbs.service.akses import list_laporan, open_laporan
-from portal.wbs.service.brankas import KUSTODIAN, PENGELOLA, list_pemegang
+from portal.wbs.service.brankas import KUSTODIAN
 
 CUPLIKAN = 90
 CARI_MIN = 3
@@ -151,9 +152,8 @@ def _show(semua: list[Baris], tampil: list[Baris], saring: dict[str, str], *, ca
         rupa_status=RUPA_STATUS,
         rupa_mode=RUPA_MODE,
         rekan_baru=penanganan.list_rekan_baru(saya()),
-        pemegang=list_pemegang(PENGELOLA),
-        kustodian=list_pemegang(KUSTODIAN),
-        tanpa_brankas=penanganan.list_tanpa_brankas(),
+        kelompok=list_kelompok(),
+        saya_menunggu=is_menunggu(),
     )
 
 

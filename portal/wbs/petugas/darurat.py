@@ -14,12 +14,20 @@ from portal.inti.web.batas import limiter
 from portal.inti.web.penjaga import butuh_izin
 from portal.inti.web.transaksi import menulis
 from portal.wbs.petugas.dasar import bp, orang
+from portal.wbs.petugas.pemegang import list_kelompok
 from portal.wbs.service import brankas as brankas_layanan
 from portal.wbs.service import darurat as layanan
 
 
 def _show(galat: Mapping[str, str], status: int = 200) -> ResponseReturnValue:
-    return render_template("wbs/petugas/darurat.html", keadaan=layanan.read_keadaan(), galat=galat), status
+    isi = render_template(
+        "wbs/petugas/darurat.html",
+        keadaan=layanan.read_keadaan(),
+        kelompok=[k for k in list_kelompok() if k["menunggu"]],
+        sahkan="wbs_petugas.darurat_sahkan",
+        galat=galat,
+    )
+    return isi, status
 
 
 @bp.get("/darurat")

@@ -12,11 +12,17 @@ from portal.inti.db import db, insert_for
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.teks import clean_teks
-from portal.wbs.kunci.brankas import Brankas, open_darurat, seal_darurat
+from portal.wbs.kunci.brankas import Brankas, open_darurat
 from portal.wbs.kunci.pecahan import KunciDarurat, join, split_baru
 from portal.wbs.kunci.primitif import SegelRusak
 from portal.wbs.models import Akses, AksesIdentitas, BrankasRow, Darurat, Laporan
-from portal.wbs.service.brankas import as_kunci, current_darurat, find_brankas, replace_segel
+from portal.wbs.service.brankas import (
+    as_kunci,
+    compute_segel_darurat,
+    current_darurat,
+    find_brankas,
+    replace_segel,
+)
 from portal.wbs.service.tempat import local_day
 
 ALASAN_MIN, ALASAN_MAKS = 10, 300
@@ -80,6 +86,7 @@ def _as_row(versi: int, kunci: KunciDarurat, pengguna: Pengguna, now: datetime) 
         "pasangan_23": kunci.pasangan["2-3"],
         "dibuat_pada": local_day(now),
         "dibuat_oleh_id": pengguna.id,
+        "segel": compute_segel_darurat(versi, kunci.pub),
     }
 
 
@@ -140,17 +147,3 @@ def restore_brankas(pengguna: Pengguna, isi: Brankas, *, alasan: str, now: datet
         rincian={"alasan": alasan, "laporan": jumlah},
     )
     return jumlah
-
-
-def seal_to_current(pengguna_id: int, prv: bytes) -> bool:
-    """Seal an open vault to the newest emergency key, in the caller's unit of work; tell whether it was needed.
-
-    Called when a vault is opened, so that the shares of older versions stop working one vault after the other.
-    """
-    darurat, baris = current_darurat(), find_brankas(pengguna_id)
-    if darurat is None or baris is None or baris.darurat_versi == darurat.versi:
-        return False
-    baris.prv_darurat = seal_darurat(darurat.pub, prv, pengguna_id)
-    baris.darurat_versi = darurat.versi
-    db.session().flush()
-    return True

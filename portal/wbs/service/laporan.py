@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from portal.inti.db import db, insert_for
-from portal.inti.galat import Bentrok, DomainError, _n
+from portal.inti.galat import Bentrok, DomainError, TidakDitemukan, _n
 from portal.inti.kode import make_kode
 from portal.organisasi.service import read_profil
 from portal.wbs.domain.isian import LANGKAH_IDENTITAS, LANGKAH_ISI, IsianLaporan
@@ -269,8 +269,11 @@ def _repeat(tersegel: Tersegel, resi: str) -> TandaTerima:
 
 
 def find_laporan(laporan_id: str) -> Laporan:
-    """Return a report's row."""
-    return db.session().get_one(Laporan, laporan_id)
+    """Return a report's row; raises TidakDitemukan, also for one that was destroyed meanwhile."""
+    baris = db.session().get(Laporan, laporan_id)
+    if baris is None:
+        raise TidakDitemukan("laporan_tidak_ada", _n("Laporan ini tidak ditemukan."))
+    return baris
 
 
 def lock_putaran(baris: Laporan) -> None:

@@ -6,12 +6,9 @@ handlers never write over each other, and nobody seals with a key that was excha
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from portal.akun.domain import Peran
-from portal.akun.service import list_pengguna
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.organisasi.service.kalender import read_kalender
@@ -351,11 +348,6 @@ def share_all(pemegang: Pemegang, penerima_id: int, *, now: datetime) -> int:
             share(pemegang, terbuka, penerima_id, now=now)
             jumlah += 1
     return jumlah
-
-
-def list_tanpa_brankas() -> list[Any]:
-    """Return the accounts in the role of handler that have no vault yet: they can be given nothing."""
-    return [p for p in list_pengguna(peran=[Peran.PENGELOLA_WBS]) if find_brankas(p.id) is None]
 
 
 def write_hasil(hasil: Hasil) -> tuple[str, str]:
