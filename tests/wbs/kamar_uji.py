@@ -56,10 +56,11 @@ def _talk(staf: Staf, uji: LaporanUji) -> None:
         for sisi in (PELAPOR, PENGELOLA, PELAPOR):
             add_pesan(t.baris, t.kunci, sisi=sisi, teks=f"KANARI pesan {sisi}", now=SELASA, kiriman=make_kiriman(),
                       berkas=(make_titipan(b"KANARI lampiran", "lampiran-KANARI.txt"),))  # fmt: skip
-        add_catatan(t.baris, t.kunci, pengguna_id=staf.akun.id, teks="KANARI catatan", kiriman=make_kiriman(),
-                    now=SELASA)  # fmt: skip
-        add_gerak(t.baris, t.kunci, gerak="verifikasi", ke="diverifikasi", hasil=None, oleh_id=staf.akun.id,
-                  isi={"alasan": "KANARI alasan"}, now=SELASA)  # fmt: skip
+        for _ke in range(2):
+            add_catatan(t.baris, t.kunci, pengguna_id=staf.akun.id, teks="KANARI catatan", kiriman=make_kiriman(),
+                        now=SELASA)  # fmt: skip
+            add_gerak(t.baris, t.kunci, gerak="verifikasi", ke="diverifikasi", hasil=None, oleh_id=staf.akun.id,
+                      isi={"alasan": "KANARI alasan"}, now=SELASA)  # fmt: skip
 
 
 def make_kamar(data: Path) -> Kamar:
