@@ -16,6 +16,7 @@ from portal.inti.db import unit_kerja
 from portal.inti.dokter import Pemeriksaan, examine
 from portal.wbs.models import Darurat
 from portal.wbs.service import status
+from portal.wbs.service.brankas import compute_segel_darurat
 from tests.pabrik.wbs import make_laporan, make_staf
 from tests.wbs.riwayat import make_selesai, siang
 
@@ -63,7 +64,8 @@ def test_the_status_names_key_holders_and_fails_when_nothing_can_be_taken(tiap_a
     make_staf(Peran.KUSTODIAN_WBS)
     with unit_kerja() as sesi:
         nilai = dict.fromkeys(("pub", "pasangan_12", "pasangan_13", "pasangan_23"), b"x")
-        sesi.add(Darurat(versi=3, dibuat_pada=date(2026, 5, 5), dibuat_oleh_id=staf.akun.id, **nilai))
+        segel = compute_segel_darurat(3, b"x")
+        sesi.add(Darurat(versi=3, dibuat_pada=date(2026, 5, 5), dibuat_oleh_id=staf.akun.id, segel=segel, **nilai))
     kode, isi = _run(tiap_app, "wbs", "status")
     assert (kode, isi["menerima_rahasia"], isi["darurat_versi"]) == (0, True, 3)
     teks = tiap_app.test_cli_runner().invoke(args=["wbs", "status"]).output

@@ -187,7 +187,7 @@ def test_the_chores_of_the_day_run_once_and_forget_what_is_over(tiap_app: Flask)
     assert not berkala.run_harian(now=lusa + timedelta(hours=1))
     sesi = db.session()
     assert sesi.scalars(select(SesiPelapor)).all() == []
-    assert len(sesi.scalars(select(TanyaTerpakai)).all()) == 2
+    assert [t.hari for t in sesi.scalars(select(TanyaTerpakai))] == [SELASA + timedelta(days=1)]
     assert sesi.scalars(select(Gangguan)).all() == []
     assert [a.pengguna_id for a in sesi.scalars(select(AksesIdentitas))] == [kustodian.akun.id]
     assert [a.pengguna_id for a in sesi.scalars(select(Akses))] == [staf.akun.id]

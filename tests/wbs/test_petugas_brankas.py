@@ -153,7 +153,9 @@ def test_the_recovery_code_gives_everything_back_once(tiap_app: Flask) -> None:
     uji = make_laporan()
     klien = _masuk(tiap_app, staf.surel)
     formulir = _form(klien, LUPA, "/pulihkan")
-    keliru = klien.send(formulir, kode=staf.pulih[:-1] + "2", frasa=BARU, ulang=BARU)
+    keliru = klien.send(
+        formulir, kode=staf.pulih[:-1] + ("2" if staf.pulih[-1] != "2" else "3"), frasa=BARU, ulang=BARU
+    )
     assert keliru.status_code == 422
     longgar = " ".join(staf.pulih[i : i + 4].lower() for i in range(0, 33, 4))
     baru = klien.send(formulir, kode=longgar, frasa=BARU, ulang=BARU)
@@ -177,6 +179,7 @@ def test_starting_over_says_what_is_lost_and_a_colleague_gives_it_back(tiap_app:
     assert klien.send(formulir, kata="mulai lagi", frasa=BARU, ulang=BARU).status_code == 200
     assert klien.get(f"/petugas/wbs/laporan/{bersama.id}").status_code == 404
     pembagi = _open(tiap_app, rekan)
+    assert pembagi.send(_form(pembagi, "/petugas/wbs/pemegang", f"/{staf.akun.id}/sahkan")).status_code == 303
     assert pembagi.send(_form(pembagi, "/petugas/wbs/", "/bagi-semua")).status_code == 303
     assert FRASA_UNIK in klien.get(f"/petugas/wbs/laporan/{bersama.id}").text
     assert klien.get(f"/petugas/wbs/laporan/{sendiri.id}").status_code == 404
@@ -190,6 +193,7 @@ def test_opening_a_vault_seals_it_to_a_newer_emergency_key(tiap_app: Flask) -> N
             Darurat(
                 versi=1, pub=kunci.pub, pasangan_12=kunci.pasangan["1-2"], pasangan_13=kunci.pasangan["1-3"],
                 pasangan_23=kunci.pasangan["2-3"], dibuat_pada=SELASA.date(), dibuat_oleh_id=staf.akun.id,
+                segel=layanan.compute_segel_darurat(1, kunci.pub),
             )
         )  # fmt: skip
     _open(tiap_app, staf)

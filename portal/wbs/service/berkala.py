@@ -5,18 +5,16 @@ second one does nothing twice.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, or_, select
 
 from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.galat import Terganggu
-from portal.wbs.models import AksesIdentitas, Pengaturan, SesiBrankas, TanyaTerpakai
-from portal.wbs.service import akses, gangguan, kabar, retensi, sesi, titipan
+from portal.wbs.models import Pengaturan, SesiBrankas
+from portal.wbs.service import akses, gangguan, identitas, kabar, retensi, sesi, tanya, titipan
 from portal.wbs.service.aturan import get_pengaturan
 from portal.wbs.service.tempat import local_day
-
-UMUR_TANYA = timedelta(days=1)
 
 
 def close_expired(*, now: datetime) -> int:
@@ -32,11 +30,10 @@ def close_expired(*, now: datetime) -> int:
 
 def purge_lama(*, now: datetime) -> None:
     """Forget sessions, used questions and approvals that are over, in the caller's unit of work."""
-    basis, hari_ini = db.session(), local_day(now)
     sesi.purge_sesi(now=now)
     gangguan.purge_gangguan(now=now)
-    basis.execute(delete(TanyaTerpakai).where(TanyaTerpakai.hari < hari_ini - UMUR_TANYA))
-    basis.execute(delete(AksesIdentitas).where(AksesIdentitas.sampai < hari_ini))
+    tanya.purge_tanya(now=now)
+    identitas.purge_akses_identitas(now=now)
 
 
 def _in_unit(kerja: Callable[..., object]) -> Callable[..., object]:
