@@ -37,3 +37,14 @@ def test_both_languages_name_the_same_parties_and_tests() -> None:
     indonesia, inggris = _tables()
     assert len(indonesia) == len(inggris)
     assert [_UJI.findall(s[-1]) for s in indonesia] == [_UJI.findall(s[-1]) for s in inggris]
+
+
+def test_each_of_the_forty_cases_names_tests_that_exist() -> None:
+    teks = (AKAR / "docs" / "kasus-uji-wbs.md").read_text()
+    kasus = _rows(teks)
+    assert [int(k[0]) for k in kasus] == list(range(1, 41))
+    for _nomor, apa, uji in kasus:
+        rujukan = _UJI.findall(uji)
+        assert rujukan, apa
+        for berkas, nama in rujukan:
+            assert re.search(rf"^def {nama}\(", (AKAR / berkas).read_text(), flags=re.MULTILINE), f"{berkas}::{nama}"
