@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.klien import Klien, text_of
+from tests.klien import Klien, parse, text_of
 from tests.pabrik.wbs import FRASA_UNIK, make_laporan, make_staf
 from tests.wbs.alur import fill, open_kotak, unggahan
 
@@ -12,7 +12,7 @@ from tests.wbs.alur import fill, open_kotak, unggahan
 def _proof(klien: Klien) -> str:
     make_staf()
     open_kotak(klien)
-    return klien.get("/wbs/kotak/bukti").text
+    return klien.get("/wbs/kotak/bukti?unduh=1").text
 
 
 def _check(klien: Klien, teks: str) -> str:
@@ -22,8 +22,13 @@ def _check(klien: Klien, teks: str) -> str:
 def test_a_proof_is_genuine_and_holds_no_secret(klien_tiap: Klien) -> None:
     make_staf()
     _halaman, resi = open_kotak(klien_tiap)
-    respons = klien_tiap.get("/wbs/kotak/bukti")
+    respons = klien_tiap.get("/wbs/kotak/bukti?unduh=1")
     assert respons.mimetype == "text/plain"
+    halaman = klien_tiap.get("/wbs/kotak/bukti")
+    assert halaman.mimetype == "text/html", "bare text makes a browser ask for an icon outside the room"
+    [pre] = parse(halaman.text).iter("pre")
+    assert "".join(pre.itertext()).strip() == respons.text.strip()
+    assert resi not in halaman.text
     assert resi not in respons.text
     assert FRASA_UNIK not in respons.text
     assert "Tanda terima ini asli" in _check(klien_tiap, respons.text.replace("\n", "\r\n"))

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -65,14 +65,17 @@ def read_bukti(teks: str) -> tuple[Bukti, str] | None:
 
 @bp.get("/kotak/bukti")
 def bukti_kotak() -> ResponseReturnValue:
-    """Give the open mailbox's proof as text, to print or (?unduh=1) to keep."""
+    """Show the open mailbox's proof, to print, or (?unduh=1) give its text.
+
+    A page and not bare text: for bare text a browser asks for an icon outside the room.
+    """
     terbuka = read_terbuka()
     if terbuka is None or terbuka[1].baris.ganti_resi:
         return redirect(url_for("wbs_publik.kotak"), code=303)
     teks = write_bukti(make_tanda(terbuka[1].baris))
     if request.args.get("unduh"):
         return make_unduhan(teks, "tanda-terima.txt", "text/plain")
-    return Response(teks, mimetype="text/plain")
+    return render_template("wbs/publik/_bukti_isi.html", teks=teks)
 
 
 @bp.get("/kotak/salinan")
