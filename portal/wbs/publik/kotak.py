@@ -203,6 +203,8 @@ def pesan() -> ResponseReturnValue:
     if terbuka is None:
         return show_usai()
     sesi, terkini = terbuka
+    if terkini.baris.ganti_resi:
+        return show_ganti(sesi, terkini)
     bukti = collect_bukti(terkini.baris.id)
     kiriman = request.form.get("kiriman", "")
     if langkah.startswith(BUANG) or langkah == "bahasa" or bukti.galat:
@@ -221,11 +223,17 @@ def pesan() -> ResponseReturnValue:
     return redirect(url_for("wbs_publik.kotak", _anchor="akhir"), code=303)
 
 
+def _lock_kotak(sesi: SesiTerbuka) -> Kotak:
+    """Return the mailbox locked in a unit of work; raises SegelRusak when it shut since the page was looked at."""
+    terkini = find_kotak(sesi, menulis=True)
+    if terkini is None:
+        raise SegelRusak
+    return terkini
+
+
 def _send_pesan(sesi: SesiTerbuka, bukti: BuktiForm, kiriman: str) -> None:
     with unit_kerja():
-        terkini = find_kotak(sesi, menulis=True)
-        if terkini is None or terkini.baris.ganti_resi:
-            raise SegelRusak
+        terkini = _lock_kotak(sesi)
         send_pesan(terkini, request.form.get("pesan", ""), bukti.berkas, kiriman=kiriman, now=utc_now())
 
 
@@ -236,12 +244,16 @@ def identitas() -> ResponseReturnValue:
     if terbuka is None:
         return show_usai()
     sesi, terkini = terbuka
+    if terkini.baris.ganti_resi:
+        return show_ganti(sesi, terkini)
     salah: dict[str, DomainError] = {}
     diri = read_diri(request.form, salah)
     if not salah:
         try:
             with unit_kerja():
-                add_diri(find_kotak(sesi, menulis=True) or terkini, diri, now=utc_now())
+                add_diri(_lock_kotak(sesi), diri, now=utc_now())
+        except SegelRusak:
+            return show_usai()
         except Bentrok:
             pass  # a repeated POST: the first one is stored
         except DomainError as tolak:
@@ -266,9 +278,12 @@ def ganti_resi() -> ResponseReturnValue:
     if request.form.get("disimpan") != "ya":
         galat = {"disimpan": _("Tulis kode di kertas, lalu centang kotak ini.")}
         return show_ganti(sesi, terkini, resi=resi, galat=galat)
-    with unit_kerja():
-        exchange_resi(find_kotak(sesi, menulis=True) or terkini, resi)
-        close_sesi_pelapor(sesi.kue)
+    try:
+        with unit_kerja():
+            exchange_resi(_lock_kotak(sesi), resi)
+            close_sesi_pelapor(sesi.kue)
+    except SegelRusak:
+        return show_usai()
     umum = _("Kode sudah diganti. Buka kotak dengan kode baru Anda.")
     return forget_kotak(current_app.make_response(show_masuk(umum=umum)))
 
