@@ -116,10 +116,9 @@ def add_diri(kotak: Kotak, diri: DataDiri, *, now: datetime) -> None:
     baris, sesi = kotak.baris, db.session()
     if baris.mode != Mode.ANONIM or sesi.get(Identitas, baris.id) is not None:
         raise Bentrok("identitas_ada", _n("Identitas Anda sudah tersimpan."))
-    terlibat = frozenset(kotak.isi.get("terlibat", ()))
-    kustodian = list_kustodian(terlibat)
-    isi = {**diri.as_json(), "terlibat": sorted(terlibat)}
-    identitas, akses = seal_diri(isi, kustodian, baris.id, local_day(now))
+    terlibat = sorted(kotak.isi.get("terlibat", ()))
+    isi = {**diri.as_json(), "terlibat": terlibat}
+    identitas, akses = seal_diri(isi, list_kustodian(frozenset(terlibat)), baris.id, local_day(now))
     sesi.execute(cast(Table, Identitas.__table__).insert(), identitas)
     sesi.execute(cast(Table, AksesIdentitas.__table__).insert(), akses)
     baris.mode = Mode.RAHASIA.value
