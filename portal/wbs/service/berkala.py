@@ -46,6 +46,7 @@ def _in_unit(kerja: Callable[..., object]) -> Callable[..., object]:
 
 HARIAN: tuple[Callable[..., object], ...] = (
     _in_unit(akses.withdraw_former),
+    _in_unit(identitas.purge_akses_identitas),
     _in_unit(purge_lama),
     retensi.run_retensi,
     titipan.purge_titipan,
