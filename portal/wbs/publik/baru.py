@@ -86,9 +86,10 @@ def _refusals(kiriman: Kiriman, isian: IsianLaporan) -> dict[str, str]:
     """Return what stands against storing this report, by control."""
     galat = dict(isian.galat)
     cari = find_key(get_tempat().lada, kiriman.sampul.resi)
-    for nama in (*PANJANG, "nama", "hubungan"):
-        if mentions_resi(kiriman.isi.get(nama, ""), cari):
-            galat.setdefault(nama, resi_tertulis(nama))
+    tersimpan = {nama: getattr(isian, nama) for nama in PANJANG} | (isian.diri.as_json() if isian.diri else {})
+    for nama, teks in tersimpan.items():
+        if nama not in galat and mentions_resi(teks, cari):
+            galat[nama] = resi_tertulis(nama)
     try:
         list_penerima(isian.terlibat)
     except TanpaPengelola as salah:
