@@ -104,6 +104,16 @@ def berkas_row(berkas: BerkasTitipan, kunci: KunciLaporan, laporan_id: str, puta
     }
 
 
+def check_baru(token: Sequence[str]) -> None:
+    """Raise Bentrok (`bidang` berkas) when one of these files was stored with an earlier report or message."""
+    if token and db.session().scalar(select(BerkasRow.token).where(BerkasRow.token.in_(token)).limit(1)):
+        raise Bentrok(
+            "berkas_terpakai",
+            _n("Berkas ini sudah tersimpan dengan kiriman sebelumnya. Hapus dari daftar, atau buka formulir baru."),
+            bidang="berkas",
+        )
+
+
 def list_penerima(terlibat: frozenset[int]) -> list[PemegangKunci]:
     """Return the handlers who get the key: all that have one, except those named as involved.
 
@@ -243,6 +253,7 @@ def store_laporan(tersegel: Tersegel, *, resi: str) -> TandaTerima:
     sesi = db.session()
     if not _insert(sesi, tersegel):
         return _repeat(tersegel, resi)
+    check_baru([b["token"] for b in tersegel.berkas])
     for model, baris in (
         (Akses, tersegel.akses),
         (Identitas, [tersegel.identitas] if tersegel.identitas else []),

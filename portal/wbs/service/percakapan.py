@@ -16,7 +16,7 @@ from portal.wbs.kunci import letak
 from portal.wbs.kunci.laporan import KunciLaporan
 from portal.wbs.kunci.primitif import SegelRusak, seal_json, unseal_json
 from portal.wbs.models import BerkasRow, CatatanRow, GerakRow, Laporan, PesanRow
-from portal.wbs.service.laporan import BerkasTitipan, berkas_row, lock_putaran, open_kepala
+from portal.wbs.service.laporan import BerkasTitipan, berkas_row, check_baru, lock_putaran, open_kepala
 from portal.wbs.service.tempat import local_day
 
 PELAPOR, PENGELOLA = "pelapor", "pengelola"
@@ -100,7 +100,9 @@ def add_pesan(
         return lama
     if sisi == PELAPOR and nomor > PESAN_PELAPOR_MAKS:
         raise DomainError("pesan_penuh", _n("Kotak ini penuh. Hubungi kantor dengan nomor register."), bidang="pesan")
-    isi = {"teks": teks, "penulis": penulis, "berkas": [b.token for b in berkas]}
+    token = [b.token for b in berkas]
+    check_baru(token)
+    isi = {"teks": teks, "penulis": penulis, "berkas": token}
     tempat = letak.pesan(baris.id, baris.putaran, nomor, sisi)
     sesi = db.session()
     sesi.add(
