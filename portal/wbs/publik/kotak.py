@@ -200,11 +200,9 @@ def pesan() -> ResponseReturnValue:
         drain_kiriman()
         return render_template("wbs/publik/_besar.html"), 413
     terbuka = read_terkirim()
-    if terbuka is None:
-        return show_usai()
+    if terbuka is None or terbuka[1].baris.ganti_resi:
+        return show_ganti(*terbuka) if terbuka else show_usai()
     sesi, terkini = terbuka
-    if terkini.baris.ganti_resi:
-        return show_ganti(sesi, terkini)
     bukti = collect_bukti(terkini.baris.id)
     kiriman = request.form.get("kiriman", "")
     if langkah.startswith(BUANG) or langkah == "bahasa" or bukti.galat:
@@ -241,11 +239,9 @@ def _send_pesan(sesi: SesiTerbuka, bukti: BuktiForm, kiriman: str) -> None:
 def identitas() -> ResponseReturnValue:
     """Give an identity later: it goes to the custodians, not to the handlers."""
     terbuka = read_terkirim()
-    if terbuka is None:
-        return show_usai()
+    if terbuka is None or terbuka[1].baris.ganti_resi:
+        return show_ganti(*terbuka) if terbuka else show_usai()
     sesi, terkini = terbuka
-    if terkini.baris.ganti_resi:
-        return show_ganti(sesi, terkini)
     salah: dict[str, DomainError] = {}
     diri = read_diri(request.form, salah)
     if not salah:
