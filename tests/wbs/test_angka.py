@@ -136,8 +136,20 @@ def test_who_is_named_in_a_report_does_not_notice_it_by_counting_the_running_qua
     kini = Periode.containing(KINI)
     assert compute_petugas(kini, hari_ini=KINI, pengelola_id=satu.akun.id).diterima == 4
     assert compute_petugas(kini, hari_ini=KINI, pengelola_id=dua.akun.id).diterima == 3
-    sajian = compute_petugas(kini, hari_ini=KINI, pengelola_id=None)
-    assert (sajian.diterima, sajian.rinci, sajian.kategori) == (4, False, None)
+    with pytest.raises(TidakDitemukan):
+        compute_petugas(kini, hari_ini=KINI, pengelola_id=None)
+
+
+def test_the_head_cannot_watch_the_running_quarter_grow(app: Flask) -> None:
+    make_staf()
+    pimpinan = make_akun(Peran.PIMPINAN, email="pimpinan-wbs@uji.example")
+    for _ke in range(4):
+        make_laporan(now=siang(KINI))
+    assert "Diterima4" not in _show(app, pimpinan.email)
+    with time_machine.travel(siang(KINI), tick=False):
+        klien = make_klien(app)
+        klien.masuk(pimpinan.email)
+        assert klien.get(f"/petugas/wbs/angka?periode={Periode.containing(KINI).kode}").status_code == 404
 
 
 def _show(app: Flask, surel: str) -> str:

@@ -112,13 +112,14 @@ def compute_publik(periode: Periode, *, hari_ini: date) -> Sajian:
 def compute_petugas(periode: Periode, *, hari_ini: date, pengelola_id: int | None) -> Sajian:
     """Return what a member of staff may see: handlers everything of closed quarters, others what the public sees.
 
-    Of the running quarter only how many were received; to a handler (`pengelola_id`) only those the handler can
-    open. Whoever is named in a report and so has no key must not notice it by counting.
+    Of the running quarter a handler (`pengelola_id`) sees how many came that the handler can open; whoever is named
+    in a report and so has no key must not notice it by counting. Others see nothing of it: a number that grows
+    would tell who watches it when somebody reported.
     """
     _check_triwulan(periode)
+    if pengelola_id is None:
+        return compute_publik(periode, hari_ini=hari_ini)
     if periode <= last_closed(hari_ini):
-        if pengelola_id is None:
-            return compute_publik(periode, hari_ini=hari_ini)
         return present_full(compute(periode, hari_ini=hari_ini))
     butir, lama = _read(periode, per=hari_ini, pengguna_id=pengelola_id)
     angka = compute_angka(butir, lama, periode, per=hari_ini)
