@@ -50,6 +50,7 @@ HARIAN: tuple[Callable[..., object], ...] = (
     _in_unit(purge_lama),
     retensi.run_retensi,
     titipan.purge_titipan,
+    titipan.renew_berkas,
 )
 """Steps of the day, each with units of work of its own."""
 

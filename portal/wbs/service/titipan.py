@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -116,6 +116,35 @@ def _set_midnight(*tempat: Path) -> None:
     hari = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     for jalur in tempat:
         os.utime(jalur, (hari, hari))
+
+
+def _day_of(detik: float) -> date:
+    return datetime.fromtimestamp(detik).astimezone().date()
+
+
+def renew_berkas(*, now: datetime) -> int:
+    """Write the files of earlier days anew, once each, in random order; return how many. No unit of work.
+
+    A file system keeps the instant in which a file was made and changed, and nobody can set it: after this it is the
+    instant of the day's chore. A local folder only.
+    """
+    folder = simpan.local_path(FOLDER)
+    if folder is None or not folder.is_dir():
+        return 0
+    hari_ini, jumlah = now.astimezone().date(), 0
+    for nama in sorted(
+        (j.name for j in folder.iterdir() if j.name.isalnum()), key=lambda _nama: secrets.token_bytes(8)
+    ):
+        jalur = folder / nama
+        keadaan = jalur.stat()
+        disimpan = _day_of(keadaan.st_mtime)
+        if disimpan >= hari_ini or _day_of(keadaan.st_ctime) > disimpan:
+            continue
+        simpan.put_benda(_nama(nama), jalur.read_bytes())
+        os.utime(jalur, (keadaan.st_mtime, keadaan.st_mtime))
+        jumlah += 1
+    _set_midnight(folder)
+    return jumlah
 
 
 def take_unggahan(aliran: AliranBukti, nama: str) -> BerkasTitipan | None:
