@@ -29,11 +29,10 @@ def close_expired(*, now: datetime) -> int:
 
 
 def purge_lama(*, now: datetime) -> None:
-    """Forget sessions, used questions and approvals that are over, in the caller's unit of work."""
+    """Forget sessions and used questions that are over, in the caller's unit of work."""
     sesi.purge_sesi(now=now)
     gangguan.purge_gangguan(now=now)
     tanya.purge_tanya(now=now)
-    identitas.purge_akses_identitas(now=now)
 
 
 def _in_unit(kerja: Callable[..., object]) -> Callable[..., object]:
