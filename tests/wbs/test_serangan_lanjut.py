@@ -13,9 +13,12 @@ from portal.akun.domain import Peran
 from portal.akun.service import get_pengguna
 from portal.inti.berkas import simpan
 from portal.inti.db import db, unit_kerja, utc_now
-from portal.wbs.domain.isian import PANJANG, DataDiri
+from portal.wbs.domain.isian import LANGKAH_ISI, PANJANG, DataDiri
 from portal.wbs.domain.pilihan import Mode
-from portal.wbs.models import AksesIdentitas, BerkasRow, Identitas, Laporan
+from portal.wbs.kunci import letak
+from portal.wbs.kunci.laporan import make_kunci_laporan, wrap_handler
+from portal.wbs.kunci.primitif import seal_json
+from portal.wbs.models import Akses, AksesIdentitas, BerkasRow, Identitas, Laporan
 from portal.wbs.publik import kotak as halaman_kotak
 from portal.wbs.service import berkala, pulih
 from portal.wbs.service import brankas as brankas_layanan
@@ -25,9 +28,11 @@ from portal.wbs.service.identitas import answer_permintaan, ask_identitas
 from portal.wbs.service.kustodian import share_identitas
 from portal.wbs.service.titipan import open_berkas, renew_berkas
 from tests.klien import Klien, make_klien, text_of
-from tests.pabrik.wbs import FRASA, FRASA_UNIK, SELASA, make_diri, make_laporan, make_staf, make_titipan
+from tests.pabrik.wbs import FRASA, FRASA_UNIK, SELASA, make_diri, make_isian, make_laporan, make_staf, make_titipan
 from tests.wbs.alur import ISIAN, enter, fill, resi_of, send, unggahan
 from tests.wbs.masuk import masuk_brankas
+
+PERINGATAN = "tidak dapat membuktikan"
 
 
 def _provisional(laporan_id: str) -> None:
@@ -157,6 +162,28 @@ def test_the_day_makes_a_stored_file_forget_the_instant_it_came(app: Flask) -> N
     assert baru.st_ino != lama.st_ino
     assert baru.st_mtime == lama.st_mtime
     assert b"".join(open_berkas(berkas)) == b"bukti rahasia"
+
+
+def test_content_under_a_key_of_the_enemy_opens_with_a_warning(app: Flask) -> None:
+    """Public halves lie in the database: who writes there can wrap another key, but not put the server's mark."""
+    staf, uji, kunci = make_staf(), make_laporan(), make_kunci_laporan()
+    klien = make_klien(app)
+    with time_machine.travel(SELASA, tick=False):
+        masuk_brankas(klien, staf)
+        assert PERINGATAN not in text_of(klien.get(f"/petugas/wbs/laporan/{uji.id}").text)
+        palsu = make_isian(apa="Palsu: yang bersalah adalah orang lain.").as_json() | {"garam": "0", "meterai": "0"}
+        with unit_kerja() as sesi:
+            baris = sesi.get_one(Laporan, uji.id)
+            baris.isi = seal_json(kunci.isi, palsu, letak.isi_laporan(baris.id, 1), langkah=LANGKAH_ISI)
+            akses = sesi.get_one(Akses, (uji.id, staf.akun.id))
+            akses.bungkus = wrap_handler(kunci, staf_pub(staf.akun.id), uji.id, staf.akun.id)
+        halaman = klien.get(f"/petugas/wbs/laporan/{uji.id}")
+    assert halaman.status_code == 200
+    assert PERINGATAN in text_of(halaman.text)
+
+
+def staf_pub(pengguna_id: int) -> bytes:
+    return brankas_layanan.get_brankas(pengguna_id).pub
 
 
 def test_half_a_million_letters_in_every_field_cost_little(klien: Klien) -> None:

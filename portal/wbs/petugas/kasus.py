@@ -27,7 +27,7 @@ from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, saya, 
 from portal.wbs.service import penanganan
 from portal.wbs.service.akses import Terbuka, audit, list_akses, list_calon, open_laporan
 from portal.wbs.service.brankas import PENGELOLA, list_pemegang
-from portal.wbs.service.laporan import BerkasTitipan
+from portal.wbs.service.laporan import BerkasTitipan, is_asli
 from portal.wbs.service.percakapan import (
     BERKAS_MAKS,
     PESAN_MAKS,
@@ -98,6 +98,7 @@ def show_kasus(terbuka: Terbuka, galat: Mapping[str, str] | None = None, *, stat
         "wbs/petugas/kasus.html",
         l=terbuka.baris,
         isi=terbuka.isi,
+        asli=is_asli(terbuka.baris.id, terbuka.isi),
         ringkas=shorten(str(terbuka.isi.get("apa", "")), 70),
         judul_isi=JUDUL_ISI,
         bidang_isi=list(PANJANG),

@@ -86,6 +86,7 @@ def salinan() -> ResponseReturnValue:
         return redirect(url_for("wbs_publik.kotak"), code=303)
     isi = dict(terbuka[1].isi)
     garam = isi.pop("garam")
+    isi.pop("meterai", None)
     baku = json.dumps([garam, isi], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return make_unduhan(baku, "salinan.json")
 

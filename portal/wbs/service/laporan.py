@@ -25,7 +25,7 @@ from portal.wbs.kunci.laporan import (
     wrap_all,
     wrap_identity,
 )
-from portal.wbs.kunci.primitif import make_kunci, seal_json, unseal_json
+from portal.wbs.kunci.primitif import derive, make_kunci, seal_json, unseal_json
 from portal.wbs.kunci.resi import find_key
 from portal.wbs.models import Akses, AksesIdentitas, BerkasRow, Identitas, Laporan
 from portal.wbs.service.brankas import KUSTODIAN, PENGELOLA, PemegangKunci, list_pemegang, pubs_of
@@ -161,6 +161,22 @@ def seal_diri(
     return {"laporan_id": laporan_id, "isi": isi, "pada": hari}, akses
 
 
+def make_meterai(laporan_id: str, komitmen: str) -> str:
+    """Return the mark that only the server with its pepper can put on a report's content.
+
+    Keys are wrapped to public halves that lie in the database: without it, whoever writes there could wrap a key of
+    his own and seal any content under it.
+    """
+    return derive(get_tempat().lada, b"meterai", laporan_id.encode(), komitmen.encode()).hex()
+
+
+def is_asli(laporan_id: str, isi: Mapping[str, Any]) -> bool:
+    """Tell whether content was sealed by this server; False after the pepper was lost as well."""
+    kata = {k: v for k, v in isi.items() if k not in ("garam", "meterai")}
+    komitmen = bukti.make_komitmen(str(isi.get("garam")), kata)
+    return str(isi.get("meterai")) == make_meterai(laporan_id, komitmen)
+
+
 def make_nomor(hari: date) -> str:
     """Return a random register number: not secret, and it tells nothing about how many reports there are."""
     return f"WBS-{hari.year}-{make_kode(6)}"
@@ -200,12 +216,14 @@ def seal_laporan(
         diri = {**isian.diri.as_json(), "terlibat": sorted(isian.terlibat)}
         identitas, akses_identitas = seal_diri(diri, kustodian, laporan_id, hari)
     bungkus = wrap_all(kunci, pubs_of(penerima), laporan_id)
+    komitmen = bukti.make_komitmen(garam, isi)
+    tersegel = {"garam": garam, "meterai": make_meterai(laporan_id, komitmen), **isi}
     laporan = {
         "id": laporan_id,
         "nomor": make_nomor(hari),
         **_segel_columns(seal_reporter(get_tempat().lada, resi, kunci, laporan_id)),
-        "isi": seal_json(kunci.isi, {"garam": garam, **isi}, letak.isi_laporan(laporan_id, 1), langkah=LANGKAH_ISI),
-        "komitmen": bukti.make_komitmen(garam, isi),
+        "isi": seal_json(kunci.isi, tersegel, letak.isi_laporan(laporan_id, 1), langkah=LANGKAH_ISI),
+        "komitmen": komitmen,
         "putaran": 1,
         "perlu_putar": False,
         "ganti_resi": ganti_resi,
@@ -270,7 +288,7 @@ def _repeat(tersegel: Tersegel, resi: str) -> TandaTerima:
     if baris is None:
         raise Bentrok("resi_bentrok", _n("Kode ini sudah dipakai. Mulai lagi dari halaman depan."))
     lama = read_isi(baris, open_reporter(get_tempat().lada, resi, segel_of(baris), baris.id))
-    lama.pop("garam")
+    del lama["garam"], lama["meterai"]
     if lama != tersegel.isi:
         raise Bentrok(
             "laporan_berbeda",
