@@ -40,9 +40,9 @@ def _masuk(app: Flask, surel: str) -> Klien:
     return klien
 
 
-def _open(app: Flask, staf: Staf, frasa: str = FRASA) -> Klien:
+def _open(app: Flask, staf: Staf, frasa: str = FRASA, **isi: str) -> Klien:
     klien = _masuk(app, staf.surel)
-    assert klien.send(klien.form(klien.get(BRANKAS), "frasa"), frasa=frasa).status_code == 303
+    assert klien.send(klien.form(klien.get(BRANKAS), "frasa"), frasa=frasa, **isi).status_code == 303
     return klien
 
 
@@ -185,7 +185,7 @@ def test_starting_over_says_what_is_lost_and_a_colleague_gives_it_back(tiap_app:
     assert klien.get(f"/petugas/wbs/laporan/{sendiri.id}").status_code == 404
 
 
-def test_opening_a_vault_seals_it_to_a_newer_emergency_key(tiap_app: Flask) -> None:
+def test_opening_a_vault_seals_it_to_a_newer_emergency_key_when_its_owner_agrees(tiap_app: Flask) -> None:
     staf = make_staf()
     kunci, bagian = split_baru(1)
     with unit_kerja() as sesi:
@@ -198,11 +198,14 @@ def test_opening_a_vault_seals_it_to_a_newer_emergency_key(tiap_app: Flask) -> N
         )  # fmt: skip
     _open(tiap_app, staf)
     db.session.expire_all()
+    assert db.session().get_one(BrankasRow, staf.akun.id).darurat_versi is None, "nobody agreed"
+    _open(tiap_app, staf, darurat="ya")
+    db.session.expire_all()
     baris = db.session().get_one(BrankasRow, staf.akun.id)
     assert baris.darurat_versi == 1
     prv = open_darurat(join(kunci, 1, bagian[1], bagian[3]), layanan.as_kunci(baris), staf.akun.id)
     assert prv == staf.pemegang.prv
-    _open(tiap_app, staf)
+    _open(tiap_app, staf, darurat="ya")
     assert len(db.session().scalars(select(Jejak).where(Jejak.aksi == "wbs.darurat_diperbarui")).all()) == 1
 
 

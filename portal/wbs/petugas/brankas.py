@@ -140,7 +140,7 @@ def buka() -> ResponseReturnValue:
     with unit_kerja():
         kue = open_sesi_brankas(pengguna, prv, now=utc_now())
         append_jejak(pelaku=pengguna.email, aksi="wbs.brankas_dibuka", objek=f"akun:{pengguna.email}", now=utc_now())
-    if pulih.needs_darurat(pengguna.id):
+    if request.form.get("darurat") == "ya" and pulih.find_darurat_baru(pengguna.id):
         with unit_kerja():
             pulih.renew_darurat(pengguna, prv, now=utc_now())
     titipan, kirim_ke = read_titipan()

@@ -15,6 +15,7 @@ from portal.inti.galat import _n
 from portal.inti.web.menu import Butir
 from portal.wbs.domain.tenggat import Tenggat
 from portal.wbs.service.brankas import FRASA_MIN, Pemegang
+from portal.wbs.service.pulih import find_darurat_baru
 from portal.wbs.service.sesi import close_sesi_brankas, prolong_sesi_brankas, read_sesi_brankas
 from portal.wbs.service.tempat import local_day
 
@@ -99,6 +100,7 @@ def render_buka(
         kirim_ke=kirim_ke,
         ada_berkas=ada_berkas,
         frasa_min=FRASA_MIN,
+        darurat=find_darurat_baru(orang().id),
     )
 
 

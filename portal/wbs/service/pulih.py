@@ -1,7 +1,7 @@
 """A vault whose passphrase is lost: by recovery code, or over again; and the newest emergency key at each unlock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
@@ -64,10 +64,13 @@ def start_over(pengguna: Pengguna, isi: kunci.Brankas, *, now: datetime) -> None
     db.session().execute(ubah.values(penanggung_jawab_id=None, versi=Laporan.versi + 1))
 
 
-def needs_darurat(pengguna_id: int) -> bool:
-    """Tell whether the office has a newer emergency key than this vault is sealed to."""
-    darurat = layanan.current_darurat()
-    return darurat is not None and layanan.get_brankas(pengguna_id).darurat_versi != darurat.versi
+def find_darurat_baru(pengguna_id: int) -> date | None:
+    """Return the day of the office's emergency key when this vault is not sealed to it; None when it is.
+
+    Its owner must agree to it: whoever made the key alone would else get every vault with the next unlock.
+    """
+    darurat, baris = layanan.current_darurat(), layanan.find_brankas(pengguna_id)
+    return darurat.dibuat_pada if darurat and baris and baris.darurat_versi != darurat.versi else None
 
 
 def renew_darurat(pengguna: Pengguna, prv: bytes, *, now: datetime) -> None:
