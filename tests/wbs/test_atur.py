@@ -95,7 +95,7 @@ def test_a_shorter_retention_says_how_many_reports_fall_due_and_asks(pimpinan: K
     form = pimpinan.form(pimpinan.get(ALAMAT), "retensi_bulan")
     tanya = pimpinan.send(form, retensi_bulan="12")
     assert tanya.status_code == 422
-    assert "1 laporan selesai langsung jatuh tempo dimusnahkan." in text_of(tanya.text)
+    assert "Paling banyak 10 laporan selesai langsung jatuh tempo dimusnahkan." in text_of(tanya.text)
     assert layanan.get_pengaturan().retensi_bulan == 36
     lain = pimpinan.send(pimpinan.form(tanya, "yakin"), retensi_bulan="13", yakin="12")
     assert lain.status_code == 422, "the consent is for the number that was shown"

@@ -21,6 +21,7 @@ from portal.wbs.service.tempat import local_day
 
 RETENSI_MIN, RETENSI_MAKS = 12, 120
 PERNYATAAN_MAKS = 1000
+LANGKAH_JATUH = 10
 _ONION = re.compile(r"http://[a-z2-7]{56}\.onion")
 
 
@@ -102,12 +103,16 @@ def read_isian(isi: Mapping[str, str]) -> IsianAturan:
 
 
 def count_jatuh(retensi_bulan: int, *, now: datetime) -> int:
-    """Return how many closed reports would fall due for destruction now with that retention; held ones never do."""
+    """Return how many closed reports at most would fall due for destruction now; held ones never do.
+
+    In steps of ten: asked for one retention after the other, the exact number would tell the month of every closing.
+    """
     pilih = select(Laporan.ditutup_pada).where(
         Laporan.status == Status.SELESAI.value, Laporan.ditahan.is_(False), Laporan.ditutup_pada.is_not(None)
     )
     hari = local_day(now)
-    return sum(add_bulan(tutup, retensi_bulan) <= hari for tutup in db.session().scalars(pilih) if tutup)
+    jatuh = sum(add_bulan(tutup, retensi_bulan) <= hari for tutup in db.session().scalars(pilih) if tutup)
+    return max(LANGKAH_JATUH, -(-jatuh // LANGKAH_JATUH) * LANGKAH_JATUH)
 
 
 def save_pengaturan(isian: IsianAturan, *, pelaku: str, now: datetime) -> None:
