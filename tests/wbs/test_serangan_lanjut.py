@@ -186,6 +186,12 @@ def staf_pub(pengguna_id: int) -> bytes:
     return brankas_layanan.get_brankas(pengguna_id).pub
 
 
+def test_a_picture_on_a_foreign_page_signs_nobody_out(klien: Klien) -> None:
+    asing = klien.get("/wbs/keluar", headers={"Sec-Fetch-Site": "cross-site"})
+    assert "cookies" not in asing.headers["Clear-Site-Data"]
+    assert "cookies" in klien.get("/wbs/keluar").headers["Clear-Site-Data"]
+
+
 def test_half_a_million_letters_in_every_field_cost_little(klien: Klien) -> None:
     make_staf()
     formulir = klien.form(klien.get("/wbs/baru"), "sampul")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.inti.db import unit_kerja
 from portal.wbs.domain.tenggat import HARI_KERJA_BALASAN, HARI_KONFIRMASI
-from portal.wbs.publik.dasar import bp, forget_kotak, nama_kue, read_onion
+from portal.wbs.publik.dasar import ASAL_SENDIRI, bp, forget_kotak, nama_kue, read_onion
 from portal.wbs.service.aturan import get_pengaturan
 from portal.wbs.service.brankas import KUSTODIAN, PENGELOLA, list_pemegang
 from portal.wbs.service.sesi import close_sesi_pelapor
@@ -29,11 +29,15 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/keluar")
 def keluar() -> ResponseReturnValue:
-    """Leave at once: the mailbox ends on the server, the browser is asked to forget, another site opens."""
+    """Leave at once: the mailbox ends on the server, the browser is asked to forget, another site opens.
+
+    A picture on a foreign page that leads here signs nobody out of the portal.
+    """
     kue = request.cookies.get(nama_kue(), "")
     if kue:
         with unit_kerja():
             close_sesi_pelapor(kue)
     respons = forget_kotak(current_app.make_response(redirect(TUJUAN_KELUAR, code=303)))
-    respons.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if request.headers.get("Sec-Fetch-Site", "none") in ASAL_SENDIRI:
+        respons.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return respons

@@ -16,6 +16,8 @@ from portal.wbs.takaran import UMUM
 
 bp = Blueprint("wbs_publik", __name__, url_prefix="/wbs")
 JALUR_KUE = "/wbs"
+ASAL_SENDIRI = ("none", "same-origin")
+"""What Sec-Fetch-Site says of our own pages and of a typed address."""
 
 
 def nama_kue() -> str:
@@ -77,7 +79,7 @@ def read_onion() -> str:
 @bp.before_request
 def refuse_foreign() -> None:
     """Take no form that another site sends in a visitor's name. Browsers that do not tell are let in."""
-    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "none") not in ASAL_SENDIRI:
         abort(400)
 
 
