@@ -10,6 +10,7 @@ from portal.inti.galat import DomainError, TidakBerwenang, TidakDitemukan
 from portal.wbs.kunci.primitif import make_pasangan
 from portal.wbs.models import BrankasRow
 from portal.wbs.service.akses import open_laporan
+from portal.wbs.service.aturan import list_kunci
 from portal.wbs.service.brankas import (
     PENGELOLA,
     confirm_brankas,
@@ -45,6 +46,7 @@ def test_only_a_colleague_of_the_same_kind_confirms_and_nobody_confirms_an_own_v
         with pytest.raises(TidakBerwenang), unit_kerja():
             confirm_brankas(get_pengguna(siapa.id), baru.akun.id, now=SELASA)
     assert {m.pengguna_id for m in list_menunggu(PENGELOLA)} == {baru.akun.id, lain.akun.id}
+    assert {k.nama for k in list_kunci() if not k.siap} == {baru.akun.nama}
 
 
 def test_the_head_confirms_when_no_key_holder_of_the_kind_is_left(tiap_app: Flask) -> None:

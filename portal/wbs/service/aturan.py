@@ -16,7 +16,7 @@ from portal.inti.teks import clean_teks
 from portal.wbs.domain.pilihan import Status
 from portal.wbs.domain.tenggat import add_bulan, check_hari
 from portal.wbs.models import BrankasRow, Laporan, Pengaturan
-from portal.wbs.service.brankas import KUSTODIAN, PENGELOLA, current_darurat
+from portal.wbs.service.brankas import KUSTODIAN, PENGELOLA, current_darurat, list_pemegang
 from portal.wbs.service.tempat import local_day
 
 RETENSI_MIN, RETENSI_MAKS = 12, 120
@@ -132,6 +132,7 @@ def list_kunci() -> Sequence[KeadaanKunci]:
     vaults = {b.pengguna_id: b for b in db.session().scalars(select(BrankasRow))}
     peran = {PENGELOLA: Peran.PENGELOLA_WBS, KUSTODIAN: Peran.KUSTODIAN_WBS}
     berperan = {jenis: {p.id for p in list_pengguna(peran=[r])} for jenis, r in peran.items()}
+    siap = {p.pengguna_id for j in peran for p in list_pemegang(j)}
     hasil = []
     for orang in list_pengguna(aktif=None):
         baris = vaults.get(orang.id)
@@ -141,7 +142,7 @@ def list_kunci() -> Sequence[KeadaanKunci]:
         punya = orang.id in berperan[jenis]
         segel = _darurat_of(baris, darurat.versi if darurat else None) if baris else None
         jabatan = baris.jabatan if baris else ""
-        hasil.append(KeadaanKunci(orang.nama, jenis, jabatan, baris is not None and punya, punya, segel))
+        hasil.append(KeadaanKunci(orang.nama, jenis, jabatan, orang.id in siap, punya, segel))
     return hasil
 
 
