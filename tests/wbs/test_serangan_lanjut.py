@@ -28,7 +28,17 @@ from portal.wbs.service.identitas import answer_permintaan, ask_identitas
 from portal.wbs.service.kustodian import share_identitas
 from portal.wbs.service.titipan import open_berkas, renew_berkas
 from tests.klien import Klien, make_klien, text_of
-from tests.pabrik.wbs import FRASA, FRASA_UNIK, SELASA, make_diri, make_isian, make_laporan, make_staf, make_titipan
+from tests.pabrik.wbs import (
+    FRASA,
+    FRASA_UNIK,
+    SELASA,
+    confirm,
+    make_diri,
+    make_isian,
+    make_laporan,
+    make_staf,
+    make_titipan,
+)
 from tests.wbs.alur import ISIAN, enter, fill, resi_of, send, unggahan
 from tests.wbs.masuk import masuk_brankas
 
@@ -127,6 +137,7 @@ def test_a_named_custodian_gets_no_identity_by_a_new_vault(tiap_app: Flask) -> N
     isi, _prv, _kode = brankas_layanan.prepare_brankas(terlibat.akun.id, FRASA)
     with unit_kerja():
         pulih.start_over(get_pengguna(terlibat.akun.id), isi, now=kelak)
+    confirm(terlibat.akun.id)
     with unit_kerja():
         assert share_identitas(satu.pemegang, terlibat.akun.id, now=kelak) == 0
     assert db.session().get(AksesIdentitas, (uji.id, terlibat.akun.id)) is None
