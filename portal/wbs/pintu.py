@@ -46,9 +46,8 @@ KUE_BOLEH = ("wbs", "__Secure-wbs", "bahasa")
 
 
 def is_wbs(jalur: str) -> bool:
-    """Tell whether an address belongs to the room."""
-    baku = "/" + jalur.lstrip("/")
-    return baku == AWALAN or baku.startswith(f"{AWALAN}/")
+    """Tell whether an address belongs to the room, or was meant to: /WBS and /wbs;x leave no line either."""
+    return f"/{jalur.lstrip('/')}".lower().startswith(AWALAN)
 
 
 def _keep_cookies(kepala: str) -> str:

@@ -95,7 +95,8 @@ def test_other_pages_are_written_down(hulu: int, tmp_path: Path) -> None:
     """Control: the log works, and a page outside the room is in it."""
     with run_nginx(tmp_path, hulu) as port:
         _reporter(port).get("/organisasi/KANARI-PROXY")
-        _reporter(port).get("/static/KANARI-GAYA.css")
+        for berkas in ("/static/KANARI-GAYA.css", "/gaya/KANARI-GAYA.css", "/WBS/KANARI-GAYA", "/wbs;KANARI-GAYA"):
+            _reporter(port).get(berkas)
     catatan = (tmp_path / "akses.log").read_bytes()
     assert b"/organisasi/KANARI-PROXY" in catatan
     assert b"KANARI-GAYA" not in catatan, "visitors of the room fetch it too"
