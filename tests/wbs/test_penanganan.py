@@ -16,6 +16,7 @@ from portal.wbs.domain.tenggat import Jam
 from portal.wbs.models import Akses, CatatanRow, GerakRow, Laporan
 from portal.wbs.service import penanganan, pulih
 from portal.wbs.service.akses import Terbuka, open_laporan
+from portal.wbs.service.jam import compute_jam
 from portal.wbs.service.percakapan import list_gerak, list_pesan, make_kiriman
 from tests.pabrik.wbs import SELASA, LaporanUji, Staf, make_laporan, make_staf
 
@@ -72,7 +73,7 @@ def test_confirming_first_leaves_the_personal_answer_open(app: Flask) -> None:
     uji = make_laporan()
     with unit_kerja():
         penanganan.confirm(staf.pemegang, _work(staf, uji), now=SELASA)
-    terpenuhi = {t.jam: t.dipenuhi for t in penanganan.compute_jam(_baris(uji))}
+    terpenuhi = {t.jam: t.dipenuhi for t in compute_jam(_baris(uji))}
     assert terpenuhi == {Jam.KONFIRMASI: date(2026, 2, 3), Jam.BALASAN: None, Jam.UMPAN_BALIK: None}
 
 
@@ -80,7 +81,7 @@ def test_closing_meets_all_clocks_and_reopening_keeps_what_was_given(tiap_app: F
     staf = make_staf()
     uji = make_laporan()
     _move(staf, uji, Gerak.SELESAI, Hasil.TIDAK_DAPAT, hari=2)
-    assert all(t.dipenuhi == date(2026, 2, 5) for t in penanganan.compute_jam(_baris(uji)))
+    assert all(t.dipenuhi == date(2026, 2, 5) for t in compute_jam(_baris(uji)))
     _move(staf, uji, Gerak.BUKA_LAGI, hari=4)
     baris = _baris(uji)
     assert (baris.ditutup_pada, baris.hasil, baris.status) == (None, None, "ditelaah")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.inti.galat import Bentrok, DomainError, _n
+from portal.inti.teks import clean_teks
 from portal.wbs.domain.pilihan import Hasil, Status
 
 
@@ -54,6 +55,20 @@ def allowed_hasil(status: Status) -> list[Hasil]:
     return [h for h in Hasil if h in HASIL_AWAL or status is Status.DITINDAKLANJUTI]
 
 
+def check_alasan(alasan: str, *, paling_sedikit: int = ALASAN_MIN, paling_banyak: int = ALASAN_MAKS) -> str:
+    """Return why something is done, cleaned; raises DomainError (`bidang` alasan) for too few or too many letters."""
+    bersih = clean_teks(alasan)
+    if not paling_sedikit <= len(bersih) <= paling_banyak:
+        raise DomainError(
+            "alasan_salah",
+            _n("Tulis alasan, %(min)s sampai %(maks)s huruf."),
+            bidang="alasan",
+            min=paling_sedikit,
+            maks=paling_banyak,
+        )
+    return bersih
+
+
 def check_gerak(status: Status, gerak: Gerak, *, hasil: Hasil | None, alasan: str, tujuan: str = "") -> Status:
     """Return the state after a move.
 
@@ -64,14 +79,7 @@ def check_gerak(status: Status, gerak: Gerak, *, hasil: Hasil | None, alasan: st
         raise Bentrok("status_berubah", _n("Keadaan laporan sudah berubah. Muat ulang halaman ini."))
     if gerak is Gerak.SELESAI and (hasil is None or hasil not in allowed_hasil(status)):
         raise DomainError("hasil_salah", _n("Pilih hasil yang sesuai dengan tahap laporan."), bidang="hasil")
-    if not ALASAN_MIN <= len(alasan.strip()) <= ALASAN_MAKS:
-        raise DomainError(
-            "alasan_salah",
-            _n("Tulis alasan, %(min)s sampai %(maks)s huruf."),
-            bidang="alasan",
-            min=ALASAN_MIN,
-            maks=ALASAN_MAKS,
-        )
+    check_alasan(alasan)
     if gerak is Gerak.SELESAI and hasil is Hasil.DILIMPAHKAN and not tujuan.strip():
         raise DomainError("tujuan_kosong", _n("Tulis instansi tujuan pelimpahan."), bidang="tujuan")
     return LANGKAH[gerak].ke

@@ -27,6 +27,7 @@ from portal.wbs.petugas.pemegang import is_menunggu, list_kelompok
 from portal.wbs.service import penanganan
 from portal.wbs.service.akses import list_laporan, open_laporan
 from portal.wbs.service.brankas import KUSTODIAN
+from portal.wbs.service.jam import compute_jam
 
 CUPLIKAN = 90
 CARI_MIN = 3
@@ -66,7 +67,7 @@ class Baris:
 def _list_baris() -> list[Baris]:
     hasil = []
     for laporan, akses in list_laporan(saya()):
-        tenggat = next_tenggat(penanganan.compute_jam(laporan))
+        tenggat = next_tenggat(compute_jam(laporan))
         kata, keadaan = describe_tenggat(tenggat, today())
         hasil.append(Baris(laporan, akses.baru, tenggat, kata, keadaan))
     return sorted(hasil, key=lambda b: b.urutan)

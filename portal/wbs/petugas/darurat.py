@@ -13,6 +13,7 @@ from portal.inti.web.bahasa import translate
 from portal.inti.web.batas import limiter
 from portal.inti.web.penjaga import butuh_izin
 from portal.inti.web.transaksi import menulis
+from portal.wbs.domain.alur import check_alasan
 from portal.wbs.petugas.dasar import bp, orang
 from portal.wbs.petugas.pemegang import list_kelompok
 from portal.wbs.service import brankas as brankas_layanan
@@ -77,7 +78,7 @@ def darurat_pulihkan() -> ResponseReturnValue:
     """Open the vault by two shares, seal it anew, and show the new recovery code once."""
     pengguna, isi = orang(), request.form
     try:
-        alasan = layanan.check_alasan(isi.get("alasan", ""))
+        alasan = check_alasan(isi.get("alasan", ""), paling_banyak=layanan.ALASAN_MAKS)
         brankas_layanan.check_frasa(isi.get("frasa", ""), isi.get("ulang", ""))
         prv = layanan.recover_prv(pengguna.id, isi.get("satu", ""), isi.get("dua", ""))
         segel, _prv, pulih = brankas_layanan.prepare_brankas(pengguna.id, isi["frasa"], prv)

@@ -27,6 +27,7 @@ from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, saya, 
 from portal.wbs.service import penanganan
 from portal.wbs.service.akses import Terbuka, audit, list_akses, list_calon, open_laporan
 from portal.wbs.service.brankas import PENGELOLA, list_pemegang
+from portal.wbs.service.jam import compute_jam
 from portal.wbs.service.laporan import BerkasTitipan, is_asli
 from portal.wbs.service.percakapan import (
     BERKAS_MAKS,
@@ -81,7 +82,7 @@ def _read_orang(terbuka: Terbuka) -> dict[str, Any]:
 def _read_alur(terbuka: Terbuka) -> dict[str, Any]:
     """Return clocks, moves done and moves that are possible."""
     status = Status(terbuka.baris.status)
-    jam = [(t, *describe_tenggat(None if t.dipenuhi else t, today())) for t in penanganan.compute_jam(terbuka.baris)]
+    jam = [(t, *describe_tenggat(None if t.dipenuhi else t, today())) for t in compute_jam(terbuka.baris)]
     return {
         "jam": jam,
         "gerak": list(reversed(list_gerak(terbuka.baris, terbuka.kunci))),

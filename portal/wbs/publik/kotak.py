@@ -21,10 +21,10 @@ from portal.wbs.kunci.sampul import fold, unfold
 from portal.wbs.publik.berkas import BUANG, BuktiForm, allow_besar, collect_bukti, drain_kiriman, seal_bukti
 from portal.wbs.publik.dasar import bp, ember, forget_kotak, nama_kue, read_kotak, remember_kotak, today
 from portal.wbs.service.brankas import KUSTODIAN, list_pemegang
+from portal.wbs.service.jam import compute_jam
 from portal.wbs.service.kotak import (
     Kotak,
     add_diri,
-    compute_jam,
     enter_kotak,
     exchange_resi,
     find_kotak,

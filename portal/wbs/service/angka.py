@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from portal.inti.db import db
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.periode import Periode
-from portal.organisasi.service.kalender import read_kalender
 from portal.wbs.domain.angka import (
     Angka,
     Butir,
@@ -24,27 +23,8 @@ from portal.wbs.domain.angka import (
     present_total,
     state_at,
 )
-from portal.wbs.domain.tenggat import Tanggal, Tenggat, compute_tenggat
 from portal.wbs.models import Akses, Laporan, Rekap, RekapLama
-from portal.wbs.service.aturan import get_pengaturan
-from portal.wbs.service.tempat import get_tempat
-
-
-def tanggal_of(baris: Any) -> Tanggal:
-    """Return the dates that a report's clocks are computed from."""
-    return Tanggal(
-        diterima=baris.diterima_pada,
-        dikonfirmasi=baris.dikonfirmasi_pada,
-        dibalas=baris.dibalas_pada,
-        umpan_balik=baris.umpan_balik_pada,
-        ditutup=baris.ditutup_pada,
-        diperpanjang=baris.diperpanjang_pada is not None,
-    )
-
-
-def tenggat_of(tanggal: Tanggal) -> list[Tenggat]:
-    """Return a report's clocks by the office's calendar and promise."""
-    return compute_tenggat(tanggal, read_kalender(None, get_tempat().zona), get_pengaturan().hari_umpan_balik)
+from portal.wbs.service.jam import tanggal_of, tenggat_of
 
 
 def count_laporan(baris: Any, *, per: date) -> tuple[Butir, Lama | None]:

@@ -11,7 +11,6 @@ from portal.akun.service import Pengguna
 from portal.inti.db import db, insert_for
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.teks import clean_teks
 from portal.wbs.kunci.brankas import Brankas, open_darurat
 from portal.wbs.kunci.pecahan import KunciDarurat, join, split_baru
 from portal.wbs.kunci.primitif import SegelRusak
@@ -25,7 +24,7 @@ from portal.wbs.service.brankas import (
 )
 from portal.wbs.service.tempat import local_day
 
-ALASAN_MIN, ALASAN_MAKS = 10, 300
+ALASAN_MAKS = 300
 _ULANG = 3
 
 
@@ -88,17 +87,6 @@ def _as_row(versi: int, kunci: KunciDarurat, pengguna: Pengguna, now: datetime) 
         "dibuat_oleh_id": pengguna.id,
         "segel": compute_segel_darurat(versi, kunci.pub),
     }
-
-
-def check_alasan(alasan: str) -> str:
-    """Return why the emergency key is used; raises DomainError (`bidang` alasan). It stands in the audit trail."""
-    bersih = clean_teks(alasan)
-    if not ALASAN_MIN <= len(bersih) <= ALASAN_MAKS:
-        raise DomainError(
-            "alasan_salah", _n("Tulis alasan, %(min)s sampai %(maks)s huruf."), bidang="alasan",
-            min=ALASAN_MIN, maks=ALASAN_MAKS,
-        )  # fmt: skip
-    return bersih
 
 
 def is_tersegel(pengguna_id: int) -> bool:

@@ -17,7 +17,7 @@ from portal.akun.domain import Peran
 from portal.akun.service import list_pengguna
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
-from portal.inti.teks import clean_teks
+from portal.wbs.domain.alur import check_alasan
 from portal.wbs.domain.isian import LANGKAH_IDENTITAS, LANGKAH_ISI
 from portal.wbs.kunci import letak
 from portal.wbs.kunci.laporan import unwrap_identity, wrap_identity
@@ -81,17 +81,6 @@ def list_penjaga(laporan_id: str) -> list[PemegangKunci]:
     )
     punya = set(db.session().scalars(pilih))
     return [k for k in list_pemegang(KUSTODIAN) if k.pengguna_id in punya]
-
-
-def check_alasan(alasan: str) -> str:
-    """Return the reason of a request or an answer; raises DomainError (`bidang` alasan)."""
-    bersih = clean_teks(alasan)
-    if not ALASAN_MIN <= len(bersih) <= ALASAN_MAKS:
-        raise DomainError(
-            "alasan_salah", _n("Tulis alasan, %(min)s sampai %(maks)s huruf."), bidang="alasan",
-            min=ALASAN_MIN, maks=ALASAN_MAKS,
-        )  # fmt: skip
-    return bersih
 
 
 def seal_kata(permintaan_id: str, pub: Mapping[int, bytes], jawaban: bool, isi: Mapping[str, str]) -> None:
@@ -170,7 +159,7 @@ def ask_identitas(pemegang: Pemegang, terbuka: Terbuka, *, dasar: str, alasan: s
     _check_boleh(read_keadaan(pemegang, terbuka, now=now))
     if dasar not in DASAR:
         raise DomainError("dasar_kosong", _n("Pilih dasar permintaan."), bidang="dasar")
-    isi = {"dasar": dasar, "alasan": check_alasan(alasan)}
+    isi = {"dasar": dasar, "alasan": check_alasan(alasan, paling_sedikit=ALASAN_MIN, paling_banyak=ALASAN_MAKS)}
     nomor = secrets.token_hex(16)
     sesi.add(
         PermintaanIdentitas(id=nomor, laporan_id=baris.id, peminta_id=pemegang.pengguna_id, diminta_pada=local_day(now))
@@ -271,7 +260,7 @@ def answer_permintaan(pemegang: Pemegang, permintaan_id: str, *, setuju: bool, a
     baris = _find_permintaan(pemegang, permintaan_id)
     if baris.peminta_id == pemegang.pengguna_id:
         raise TidakBerwenang("empat_mata", _n("Permintaan sendiri hanya dapat diputus orang lain."))
-    kata, hari = check_alasan(alasan), local_day(now)
+    kata, hari = check_alasan(alasan, paling_sedikit=ALASAN_MIN, paling_banyak=ALASAN_MAKS), local_day(now)
     bungkus = _wrap_peminta(pemegang, baris) if setuju else None
     _decide(permintaan_id, setuju=setuju, kustodian_id=pemegang.pengguna_id, dijawab_pada=hari)
     if bungkus is not None:

@@ -22,8 +22,8 @@ from portal.wbs.models import (
     PermintaanIdentitas,
     PesanRow,
 )
-from portal.wbs.service.angka import tanggal_of, tenggat_of
 from portal.wbs.service.brankas import KUSTODIAN, PENGELOLA, list_pemegang
+from portal.wbs.service.jam import compute_jam
 from portal.wbs.service.percakapan import PELAPOR
 from portal.wbs.service.tempat import get_tempat, local_day
 
@@ -66,7 +66,7 @@ def _list_holders(laporan_ids: Iterable[str]) -> set[int]:
 def _list_late(hari_ini: date) -> set[int]:
     """Return handlers of a report with a clock that ran out, or whose end by the retention is near."""
     terbuka = db.session().scalars(select(Laporan).where(Laporan.status != Status.SELESAI.value)).all()
-    berikut = {baris.id: next_tenggat(tenggat_of(tanggal_of(baris))) for baris in terbuka}
+    berikut = {baris.id: next_tenggat(compute_jam(baris)) for baris in terbuka}
     lewat = [nomor for nomor, tenggat in berikut.items() if tenggat and tenggat.jatuh < hari_ini]
     akan_hapus = db.session().scalars(select(Laporan.id).where(Laporan.dihapus_pada.is_not(None)))
     return _list_holders([*lewat, *akan_hapus])

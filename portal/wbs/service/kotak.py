@@ -11,16 +11,13 @@ from sqlalchemy import Table, select
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.kode import is_kode
-from portal.organisasi.service import kalender
 from portal.wbs.domain.isian import DataDiri
 from portal.wbs.domain.pilihan import Mode
-from portal.wbs.domain.tenggat import Tanggal, Tenggat, compute_tenggat
 from portal.wbs.kunci.laporan import KunciLaporan, open_reporter, seal_reporter
 from portal.wbs.kunci.primitif import SegelRusak
 from portal.wbs.kunci.resi import PANJANG, find_key
 from portal.wbs.models import AksesIdentitas, Identitas, Laporan, PermintaanIdentitas
 from portal.wbs.service.akses import mark_baru
-from portal.wbs.service.aturan import get_pengaturan
 from portal.wbs.service.brankas import PENGELOLA, list_pemegang
 from portal.wbs.service.laporan import (
     BerkasTitipan,
@@ -140,20 +137,6 @@ def exchange_resi(kotak: Kotak, resi: str) -> None:
     baris.pelapor_prv, baris.pelapor_bungkus = segel.prv, segel.bungkus
     baris.ganti_resi = False
     db.session().flush()
-
-
-def compute_jam(baris: Laporan) -> list[Tenggat]:
-    """Return the three clocks of a report by the office's calendar and promise."""
-    tanggal = Tanggal(
-        diterima=baris.diterima_pada,
-        dikonfirmasi=baris.dikonfirmasi_pada,
-        dibalas=baris.dibalas_pada,
-        umpan_balik=baris.umpan_balik_pada,
-        ditutup=baris.ditutup_pada,
-        diperpanjang=baris.diperpanjang_pada is not None,
-    )
-    hari = kalender.read_kalender(None, get_tempat().zona)
-    return compute_tenggat(tanggal, hari, get_pengaturan().hari_umpan_balik)
 
 
 def find_penangan(baris: Laporan) -> str:

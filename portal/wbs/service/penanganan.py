@@ -11,16 +11,15 @@ from sqlalchemy import select
 
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, _n
-from portal.organisasi.service.kalender import read_kalender
-from portal.wbs.domain.alur import ALASAN_MAKS, ALASAN_MIN, Gerak, check_gerak
+from portal.wbs.domain.alur import Gerak, check_alasan, check_gerak
 from portal.wbs.domain.pilihan import NAMA_HASIL, Hasil, Status
-from portal.wbs.domain.tenggat import Jam, Tanggal, Tenggat, compute_tenggat
+from portal.wbs.domain.tenggat import Jam
 from portal.wbs.models import Akses, Identitas, Laporan
 from portal.wbs.service import akses
 from portal.wbs.service.akses import Terbuka, list_calon, mark_baru, open_laporan
-from portal.wbs.service.aturan import get_pengaturan
 from portal.wbs.service.brankas import PENGELOLA as JENIS_PENGELOLA
 from portal.wbs.service.brankas import Pemegang, PemegangKunci, find_brankas, list_pemegang
+from portal.wbs.service.jam import compute_jam
 from portal.wbs.service.laporan import BerkasTitipan
 from portal.wbs.service.percakapan import (
     PENGELOLA,
@@ -31,7 +30,7 @@ from portal.wbs.service.percakapan import (
     list_gerak,
     make_kiriman,
 )
-from portal.wbs.service.tempat import get_tempat, local_day
+from portal.wbs.service.tempat import local_day
 
 MINTA_WAKTU, BERI_WAKTU, TOLAK_WAKTU = "perpanjang", "perpanjang_ya", "perpanjang_tidak"
 BERI_AKSES, CABUT_AKSES = "beri_akses", "cabut_akses"
@@ -77,19 +76,6 @@ def needs_settling(pemegang: Pemegang, terbuka: Terbuka) -> bool:
     """Tell whether `settle` would change anything."""
     milik = db.session().get(Akses, (terbuka.baris.id, pemegang.pengguna_id))
     return terbuka.baris.perlu_putar or bool(milik and milik.baru)
-
-
-def compute_jam(baris: Laporan) -> list[Tenggat]:
-    """Return the three clocks of a report by the office's calendar and its own promise."""
-    tanggal = Tanggal(
-        diterima=baris.diterima_pada,
-        dikonfirmasi=baris.dikonfirmasi_pada,
-        dibalas=baris.dibalas_pada,
-        umpan_balik=baris.umpan_balik_pada,
-        ditutup=baris.ditutup_pada,
-        diperpanjang=baris.diperpanjang_pada is not None,
-    )
-    return compute_tenggat(tanggal, read_kalender(None, get_tempat().zona), get_pengaturan().hari_umpan_balik)
 
 
 def has_identitas(laporan_id: str) -> bool:
@@ -197,16 +183,6 @@ def move(
     akses.audit(pemegang, "wbs.gerak", baris, now=now, gerak=gerak.value, ke=ke.value)
 
 
-def _check_alasan(alasan: str) -> str:
-    bersih = alasan.strip()
-    if not ALASAN_MIN <= len(bersih) <= ALASAN_MAKS:
-        raise DomainError(
-            "alasan_salah", _n("Tulis alasan, %(min)s sampai %(maks)s huruf."), bidang="alasan",
-            min=ALASAN_MIN, maks=ALASAN_MAKS,
-        )  # fmt: skip
-    return bersih
-
-
 def _record(pemegang: Pemegang, terbuka: Terbuka, gerak: str, isi: dict[str, str], *, now: datetime) -> None:
     add_gerak(
         terbuka.baris, terbuka.kunci, gerak=gerak, ke=terbuka.baris.status, hasil=None,
@@ -228,7 +204,7 @@ def ask_extension(pemegang: Pemegang, terbuka: Terbuka, *, alasan: str, now: dat
     """Ask for three more months for the feedback; somebody else must agree. Raises DomainError, Bentrok."""
     if not may_extend(terbuka.baris):
         raise Bentrok("perpanjang_tidak_bisa", _n("Tenggat umpan balik tidak dapat diperpanjang lagi."))
-    _record(pemegang, terbuka, MINTA_WAKTU, {"alasan": _check_alasan(alasan)}, now=now)
+    _record(pemegang, terbuka, MINTA_WAKTU, {"alasan": check_alasan(alasan)}, now=now)
     terbuka.baris.perpanjang_oleh_id = pemegang.pengguna_id
     _touch(terbuka.baris)
     mark_baru(terbuka.baris.id, kecuali=[pemegang.pengguna_id])
@@ -280,7 +256,7 @@ def assign(pemegang: Pemegang, terbuka: Terbuka, pengguna_id: int | None, *, now
 
 def hold(pemegang: Pemegang, terbuka: Terbuka, *, tahan: bool, alasan: str, kalimat: str, now: datetime) -> None:
     """Put a legal hold on a report or lift it; `kalimat` and the reason become an internal note."""
-    bersih = _check_alasan(alasan)
+    bersih = check_alasan(alasan)
     if terbuka.baris.ditahan == tahan:
         return
     terbuka.baris.ditahan = tahan
