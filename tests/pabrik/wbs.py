@@ -15,6 +15,7 @@ from portal.wbs.domain.pilihan import Kategori, Mode
 from portal.wbs.kunci import brankas as kunci_brankas
 from portal.wbs.kunci.resi import make_resi
 from portal.wbs.service import brankas as layanan
+from portal.wbs.service import pulih as pulih_layanan
 from portal.wbs.service.brankas import Pemegang
 from portal.wbs.service.laporan import BerkasTitipan, TandaTerima, seal_laporan, store_laporan
 from portal.wbs.service.titipan import AliranBukti, take_unggahan
@@ -51,6 +52,7 @@ def make_staf(
     isi, prv, pulih = layanan.prepare_brankas(akun.id, FRASA)
     with unit_kerja():
         layanan.store_brankas(get_pengguna(akun.id), isi, jabatan=jabatan, now=SELASA)
+        pulih_layanan.renew_darurat(get_pengguna(akun.id), prv, now=SELASA)
     if sah:
         confirm(akun.id)
     return Staf(akun, Pemegang(akun.id, akun.nama, akun.email, layanan.jenis_of(akun), prv), pulih)

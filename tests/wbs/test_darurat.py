@@ -149,10 +149,10 @@ def test_a_vault_moves_to_the_newest_key_when_its_owner_opens_it(tiap_app: Flask
     keadaan = layanan.read_keadaan()
     assert (keadaan.versi, keadaan.terkini, keadaan.lama, keadaan.tanpa) == (2, 0, 1, 1)
     for s in (staf, tanpa):
-        assert pulih.needs_darurat(s.akun.id)
+        assert pulih.find_darurat_baru(s.akun.id)
         with unit_kerja():
             pulih.renew_darurat(get_pengguna(s.akun.id), s.pemegang.prv, now=SELASA)
-        assert not pulih.needs_darurat(s.akun.id)
+        assert not pulih.find_darurat_baru(s.akun.id)
     assert layanan.recover_prv(staf.akun.id, baru.bagian[1], baru.bagian[2]) == staf.pemegang.prv
     with pytest.raises(DomainError):
         layanan.recover_prv(staf.akun.id, lama.bagian[1], lama.bagian[2])
@@ -231,6 +231,18 @@ def test_an_emergency_key_planted_in_the_database_is_never_sealed_to(tiap_app: F
                 segel=asli.segel,
             )
         )
-    assert not pulih.needs_darurat(staf.akun.id)
+    assert not pulih.find_darurat_baru(staf.akun.id)
     baru, _prv, _kode = prepare_brankas(staf.akun.id, FRASA, staf.pemegang.prv)
+    assert baru.darurat_versi == 1
+
+
+def test_a_new_passphrase_does_not_seal_to_a_key_its_owner_never_agreed_to(tiap_app: Flask) -> None:
+    staf = make_staf()
+    make_kunci()
+    baru, _prv, _kode = prepare_brankas(staf.akun.id, FRASA_BARU, staf.pemegang.prv)
+    assert (baru.darurat_versi, baru.prv_darurat) == (None, None)
+    with unit_kerja():
+        pulih.renew_darurat(get_pengguna(staf.akun.id), staf.pemegang.prv, now=SELASA)
+    make_kunci()
+    baru, _prv, _kode = prepare_brankas(staf.akun.id, FRASA_BARU, staf.pemegang.prv)
     assert baru.darurat_versi == 1

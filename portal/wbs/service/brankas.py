@@ -180,14 +180,21 @@ def compute_segel_darurat(versi: int, pub: bytes) -> bytes:
     return derive(get_tempat().lada, b"darurat", str(versi).encode(), pub)
 
 
-def _darurat_pub() -> tuple[int, bytes] | None:
-    darurat = current_darurat()
-    return (darurat.versi, darurat.pub) if darurat else None
+def _agreed_darurat(pengguna_id: int) -> tuple[int, bytes] | None:
+    """Return the emergency key that the owner of a vault has agreed to; None for a new vault."""
+    baris = find_brankas(pengguna_id)
+    darurat = db.session().get(Darurat, baris.darurat_versi) if baris and baris.darurat_versi else None
+    if darurat is None or not secrets.compare_digest(darurat.segel, compute_segel_darurat(darurat.versi, darurat.pub)):
+        return None
+    return darurat.versi, darurat.pub
 
 
 def prepare_brankas(pengguna_id: int, frasa: str, prv: bytes | None = None) -> tuple[kunci.Brankas, bytes, str]:
-    """Make a vault's blobs, private key and recovery code. Slow: call it outside a unit of work."""
-    return kunci.make_brankas(pengguna_id, frasa, darurat=_darurat_pub(), prv=prv)
+    """Make a vault's blobs, private key and recovery code. Slow: call it outside a unit of work.
+
+    `prv` keeps the key pair and the emergency key its owner agreed to (`pulih.renew_darurat`); a new pair has none yet.
+    """
+    return kunci.make_brankas(pengguna_id, frasa, darurat=_agreed_darurat(pengguna_id) if prv else None, prv=prv)
 
 
 def store_brankas(pengguna: Pengguna, isi: kunci.Brankas, *, jabatan: str, now: datetime) -> None:
