@@ -37,7 +37,7 @@ test: $(VENV)/pasang-dev $(KATALOG) ## Semua pemeriksaan: gaya, tipe, dan seluru
 	@bash tests/pasang_alat.sh
 	@$(MAKE) --no-print-directory lint types
 	@$(BIN)/python -m pytest -n 2 -m "not peramban and not gangguan"
-	@$(BIN)/python -m pytest -m "peramban or gangguan"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "peramban or gangguan"
 
 test-cepat: $(VENV)/pasang-dev $(KATALOG) ## Hanya uji cepat (tanpa peramban dan gangguan)
 	@$(BIN)/python -m pytest -n 2 -m "not peramban and not gangguan"
