@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import Flask
+
 from portal.settings import AKAR
 from tests.arsitektur.sumber import BERKAS_PY, functions, parse, short
 
@@ -130,3 +132,11 @@ def test_nothing_is_printed_or_left_to_do_in_the_source() -> None:
         if any(kata in baris for kata in ("TODO", "FIXME", "XXX", "breakpoint("))
     ]
     assert not sisa
+
+
+def test_both_ways_to_run_a_command_know_the_same_commands(app: Flask) -> None:
+    """`python -m portal …` and `flask --app wsgi …` list rooms apart from each other."""
+    from portal.__main__ import cli
+
+    milik_pustaka = {"run", "shell", "routes", "db", "roles", "users"}
+    assert set(cli.commands) - {"siapkan"} == set(app.cli.commands) - milik_pustaka
