@@ -1,12 +1,15 @@
 """Reports with invented histories for tests of figures, retention and digest: rows are set, nothing is typed."""
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from portal.inti.db import db, unit_kerja
 from portal.wbs.domain.pilihan import Hasil, Kategori, Mode, Status
-from portal.wbs.models import Laporan
+from portal.wbs.models import Laporan, Rekap
 from tests.pabrik.wbs import LaporanUji, make_diri, make_laporan
 
 
@@ -54,3 +57,9 @@ def make_acak(acak: random.Random, mulai: date, hari: int) -> LaporanUji:
     lambat = diterima + timedelta(days=acak.randrange(15))
     set_laporan(uji.id, dikonfirmasi_pada=min(lambat, ditutup))
     return uji
+
+
+def sum_rekap() -> Counter[str]:
+    """Return how many destroyed reports each quarter counts."""
+    baris = db.session().execute(select(Rekap.triwulan, func.sum(Rekap.jumlah)).group_by(Rekap.triwulan))
+    return Counter({kode: int(jumlah) for kode, jumlah in baris})

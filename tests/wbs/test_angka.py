@@ -18,13 +18,12 @@ from portal.inti.periode import Periode
 from portal.wbs.domain.angka import SEDIKIT, Butir, Kunci, Lama, compute_angka, present_safe, suppress
 from portal.wbs.domain.pilihan import Hasil, Kategori, Mode
 from portal.wbs.models import Laporan
-from portal.wbs.service import angka as layanan
 from portal.wbs.service.angka import compute, compute_petugas, compute_publik, list_triwulan
 from portal.wbs.service.retensi import run_retensi
 from tests.klien import Klien, make_klien, text_of
 from tests.pabrik.organisasi import make_akun
 from tests.pabrik.wbs import make_laporan, make_staf
-from tests.wbs.riwayat import make_acak, make_selesai, siang
+from tests.wbs.riwayat import make_acak, make_selesai, siang, sum_rekap
 
 TW1 = Periode.parse("2026-TW1")
 KINI = date(2026, 5, 5)
@@ -98,7 +97,7 @@ def test_the_retention_changes_no_figure(tiap_app: Flask, benih: int) -> None:
     sebelum = {p: (compute(p, hari_ini=hari_ini), compute_publik(p, hari_ini=hari_ini)) for p in triwulan[1:]}
     run_retensi(now=siang(hari_ini - timedelta(days=14)))
     jumlah = run_retensi(now=siang(hari_ini))
-    assert jumlah == sum(layanan.sum_rekap().values()) > 5
+    assert jumlah == sum(sum_rekap().values()) > 5
     assert set(db.session().scalars(select(Laporan.hasil))) <= {None}
     for p, lama in sebelum.items():
         assert (compute(p, hari_ini=hari_ini), compute_publik(p, hari_ini=hari_ini)) == lama

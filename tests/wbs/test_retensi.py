@@ -16,12 +16,11 @@ from portal.wbs.domain.retensi import compute_akhir, plan_penghapusan
 from portal.wbs.models import Akses, Laporan, Pengaturan, Rekap, RekapLama
 from portal.wbs.service import retensi
 from portal.wbs.service.akses import open_laporan
-from portal.wbs.service.angka import sum_rekap
 from portal.wbs.service.percakapan import PELAPOR, add_catatan, add_gerak, add_pesan, make_kiriman
 from portal.wbs.service.retensi import plan_retensi, run_retensi
 from portal.wbs.service.titipan import purge_titipan
 from tests.pabrik.wbs import FRASA_UNIK, LaporanUji, Staf, make_diri, make_staf, make_titipan
-from tests.wbs.riwayat import get_laporan, make_selesai, set_laporan, siang
+from tests.wbs.riwayat import get_laporan, make_selesai, set_laporan, siang, sum_rekap
 
 TUTUP = date(2024, 2, 29)
 AKHIR = date(2027, 2, 28)

@@ -9,7 +9,6 @@ from typing import IO, Any
 
 from flask import Flask, Request, current_app
 
-Pabrik = Callable[[], IO[bytes]]
 _NAMA = "aliran_unggahan"
 
 

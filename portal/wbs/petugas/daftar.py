@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,8 +22,8 @@ from portal.wbs.domain.pilihan import NAMA_KATEGORI, NAMA_MODE, NAMA_STATUS, Kat
 from portal.wbs.domain.tenggat import NAMA_JAM, Tenggat, next_tenggat
 from portal.wbs.kunci.primitif import SegelRusak
 from portal.wbs.models import Laporan
-from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, saya, today
-from portal.wbs.petugas.pemegang import is_menunggu, list_kelompok
+from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, read_orang, saya, today
+from portal.wbs.petugas.pemegang import list_kelompok
 from portal.wbs.service import penanganan
 from portal.wbs.service.akses import list_laporan, open_laporan
 from portal.wbs.service.brankas import KUSTODIAN
@@ -154,7 +154,6 @@ def _show(semua: list[Baris], tampil: list[Baris], saring: dict[str, str], *, ca
         rupa_mode=RUPA_MODE,
         rekan_baru=penanganan.list_rekan_baru(saya()),
         kelompok=list_kelompok(),
-        saya_menunggu=is_menunggu(),
     )
 
 
@@ -173,9 +172,7 @@ def _open_kustodian() -> ResponseReturnValue:
     if not boleh("wbs.identitas"):
         flash(_("Peran Anda berubah, jadi brankas ini tidak cocok lagi. Mulai lagi dengan brankas baru."), "ingat")
         return redirect(url_for("wbs_petugas.lupa"))
-    if "wbs_petugas.identitas" in current_app.view_functions:
-        return redirect(url_for("wbs_petugas.identitas"))
-    return redirect(url_for("wbs_petugas.brankas"))
+    return redirect(url_for("wbs_petugas.identitas"))
 
 
 @bp.post("/cari")
@@ -196,10 +193,9 @@ def cari() -> ResponseReturnValue:
 @butuh_brankas
 def bagi_semua() -> ResponseReturnValue:
     """Share this handler's reports with a colleague who made a vault later."""
-    penerima = request.form.get("penerima", "")
     try:
         with unit_kerja():
-            jumlah = penanganan.share_all(saya(), int(penerima) if penerima.isdecimal() else 0, now=utc_now())
+            jumlah = penanganan.share_all(saya(), read_orang("penerima") or 0, now=utc_now())
     except DomainError as salah:
         flash(translate(salah), "danger")
     else:

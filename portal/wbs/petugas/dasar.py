@@ -47,6 +47,12 @@ def nama_kue() -> str:
     return "__Secure-brankas" if current_app.config["SESSION_COOKIE_SECURE"] else "brankas"
 
 
+def read_orang(nama: str) -> int | None:
+    """Return a person's number from the form; None for nobody and for nonsense."""
+    nilai = request.form.get(nama, "")
+    return int(nilai) if nilai.isascii() and nilai.isdigit() and len(nilai) < 10 else None
+
+
 def find_pemegang() -> Pemegang | None:
     """Return the visitor with the open vault and keep it open; None when it is shut."""
     if "pemegang_wbs" not in g:

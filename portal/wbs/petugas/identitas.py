@@ -13,7 +13,7 @@ from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
 from portal.inti.web.penjaga import butuh_izin
 from portal.inti.web.transaksi import menulis
-from portal.wbs.petugas.dasar import bp, butuh_brankas, saya
+from portal.wbs.petugas.dasar import bp, butuh_brankas, read_orang, saya
 from portal.wbs.service import identitas as layanan
 from portal.wbs.service import kustodian as kustodian_layanan
 from portal.wbs.service.akses import Terbuka, open_laporan
@@ -154,10 +154,8 @@ def identitas_buka(laporan_id: str) -> ResponseReturnValue:
 @menulis
 def identitas_bagikan() -> ResponseReturnValue:
     """Hand the identity keys on to a new custodian."""
-    penerima = request.form.get("penerima", "")
-    nomor = int(penerima) if penerima.isascii() and penerima.isdigit() and len(penerima) < 10 else 0
     try:
-        jumlah = kustodian_layanan.share_identitas(saya(), nomor, now=utc_now())
+        jumlah = kustodian_layanan.share_identitas(saya(), read_orang("penerima") or 0, now=utc_now())
     except DomainError as salah:
         return _show_kustodian({salah.bidang or "umum": translate(salah)}, salah.status)
     flash(_("%(jumlah)s kunci identitas dibagikan.", jumlah=jumlah), "baik")

@@ -23,7 +23,7 @@ from portal.wbs.domain.pilihan import NAMA_HASIL, NAMA_KANAL, NAMA_KATEGORI, NAM
 from portal.wbs.domain.tenggat import NAMA_JAM
 from portal.wbs.petugas.berkas import jenis_of, write_besar
 from portal.wbs.petugas.daftar import RUPA_STATUS, shorten
-from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, saya, today
+from portal.wbs.petugas.dasar import bp, butuh_brankas, describe_tenggat, read_orang, saya, today
 from portal.wbs.service import penanganan
 from portal.wbs.service.akses import Terbuka, audit, list_akses, list_calon, open_laporan
 from portal.wbs.service.brankas import PENGELOLA, list_pemegang
@@ -303,8 +303,7 @@ def jawab_perpanjang(laporan_id: str) -> ResponseReturnValue:
 @butuh_brankas
 def penanggung(laporan_id: str) -> ResponseReturnValue:
     """Name who is responsible."""
-    pilih = request.form.get("penanggung", "")
-    nomor = int(pilih) if pilih.isascii() and pilih.isdigit() and len(pilih) < 10 else None
+    nomor = read_orang("penanggung")
     return work(
         laporan_id,
         lambda t: penanganan.assign(saya(), t, nomor, now=utc_now()),

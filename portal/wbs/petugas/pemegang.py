@@ -12,26 +12,23 @@ from portal.inti.web.transaksi import menulis
 from portal.wbs.petugas.dasar import bp, butuh_brankas, orang
 from portal.wbs.service import brankas as layanan
 
-_JENIS = (layanan.PENGELOLA, layanan.KUSTODIAN)
-
 
 def list_kelompok() -> list[dict[str, object]]:
-    """Return both kinds of key holders: who has a confirmed vault, whose waits, who has none yet."""
-    return [
-        {
-            "jenis": jenis,
-            "sah": layanan.list_pemegang(jenis),
-            "menunggu": [m for m in layanan.list_menunggu(jenis) if m.pengguna_id != orang().id],
-            "boleh_sahkan": layanan.may_confirm(orang(), jenis),
-            "tanpa": layanan.list_tanpa(jenis),
-        }
-        for jenis in _JENIS
-    ]
+    """Return both kinds of key holders: who has a confirmed vault, whose waits (the visitor's apart), who has none."""
+    return [_read_kelompok(jenis) for jenis in (layanan.PENGELOLA, layanan.KUSTODIAN)]
 
 
-def is_menunggu() -> bool:
-    """Tell whether the visitor's own vault waits for confirmation."""
-    return any(m.pengguna_id == orang().id for jenis in _JENIS for m in layanan.list_menunggu(jenis))
+def _read_kelompok(jenis: str) -> dict[str, object]:
+    menunggu = layanan.list_menunggu(jenis)
+    lain = [m for m in menunggu if m.pengguna_id != orang().id]
+    return {
+        "jenis": jenis,
+        "sah": layanan.list_pemegang(jenis),
+        "menunggu": lain,
+        "saya_menunggu": len(lain) < len(menunggu),
+        "boleh_sahkan": bool(lain) and layanan.may_confirm(orang(), jenis),
+        "tanpa": layanan.list_tanpa(jenis),
+    }
 
 
 def _confirm(pengguna_id: int) -> None:
@@ -48,9 +45,7 @@ def _confirm(pengguna_id: int) -> None:
 @butuh_brankas
 def pemegang() -> ResponseReturnValue:
     """Show who holds keys and whose vault waits."""
-    return render_template(
-        "wbs/petugas/pemegang.html", kelompok=list_kelompok(), saya_menunggu=is_menunggu(), sahkan="wbs_petugas.sahkan"
-    )
+    return render_template("wbs/petugas/pemegang.html", kelompok=list_kelompok(), sahkan="wbs_petugas.sahkan")
 
 
 @bp.post("/pemegang/<int:pengguna_id>/sahkan")

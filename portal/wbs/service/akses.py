@@ -86,17 +86,6 @@ def grant(pemegang: Pemegang, terbuka: Terbuka, penerima_id: int, *, now: dateti
     _audit(pemegang, "wbs.akses_diberi", terbuka.baris, now, {"kepada": penerima.surel})
 
 
-def share_all(pemegang: Pemegang, penerima_id: int, *, now: datetime) -> int:
-    """Share every report this handler can open with one new handler; return how many were shared."""
-    jumlah = 0
-    for laporan, _akses in list_laporan(pemegang):
-        terbuka = open_laporan(pemegang, laporan.id)
-        if any(c.pengguna_id == penerima_id for c in list_calon(terbuka)):
-            grant(pemegang, terbuka, penerima_id, now=now)
-            jumlah += 1
-    return jumlah
-
-
 def revoke(pemegang: Pemegang, terbuka: Terbuka, pengguna_id: int, *, now: datetime) -> Terbuka:
     """Take a handler's key away and re-key the report at once; return it opened with the new key.
 

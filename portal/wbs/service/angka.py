@@ -1,6 +1,5 @@
 """Figures of a quarter, read without any key: clear columns of living reports and counts of destroyed ones."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -125,9 +124,3 @@ def find_triwulan(kode: str, *, hari_ini: date) -> Periode:
     if periode not in [*list_triwulan(hari_ini=hari_ini), last_closed(hari_ini)]:
         raise TidakDitemukan("tanpa_angka", _n("Tidak ada angka untuk periode ini."), bidang="periode")
     return periode
-
-
-def sum_rekap() -> Counter[str]:
-    """Return how many destroyed reports each quarter counts."""
-    baris = db.session().execute(select(Rekap.triwulan, func.sum(Rekap.jumlah)).group_by(Rekap.triwulan))
-    return Counter({kode: int(jumlah) for kode, jumlah in baris})

@@ -172,7 +172,11 @@ def check_jabatan(jabatan: str) -> str:
 def current_darurat() -> Darurat | None:
     """Return the newest emergency key; None when the office has none. Planted keys are passed over."""
     semua = db.session().scalars(select(Darurat).order_by(Darurat.versi.desc()))
-    return next((d for d in semua if secrets.compare_digest(d.segel, compute_segel_darurat(d.versi, d.pub))), None)
+    return next((d for d in semua if _is_genuine(d)), None)
+
+
+def _is_genuine(darurat: Darurat) -> bool:
+    return secrets.compare_digest(darurat.segel, compute_segel_darurat(darurat.versi, darurat.pub))
 
 
 def compute_segel_darurat(versi: int, pub: bytes) -> bytes:
@@ -184,9 +188,7 @@ def _agreed_darurat(pengguna_id: int) -> tuple[int, bytes] | None:
     """Return the emergency key that the owner of a vault has agreed to; None for a new vault."""
     baris = find_brankas(pengguna_id)
     darurat = db.session().get(Darurat, baris.darurat_versi) if baris and baris.darurat_versi else None
-    if darurat is None or not secrets.compare_digest(darurat.segel, compute_segel_darurat(darurat.versi, darurat.pub)):
-        return None
-    return darurat.versi, darurat.pub
+    return (darurat.versi, darurat.pub) if darurat and _is_genuine(darurat) else None
 
 
 def prepare_brankas(pengguna_id: int, frasa: str, prv: bytes | None = None) -> tuple[kunci.Brankas, bytes, str]:

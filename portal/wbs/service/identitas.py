@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 
 from portal.akun.domain import Peran
 from portal.akun.service import list_pengguna
@@ -217,12 +217,6 @@ def list_permintaan(pemegang: Pemegang) -> list[Permintaan]:
     """Return the requests about identities this custodian holds, newest first."""
     check_kustodian(pemegang)
     return _list(pemegang, PermintaanIdentitas.laporan_id.in_(held(pemegang.pengguna_id)))
-
-
-def count_menunggu(pemegang: Pemegang) -> int:
-    """Return how many requests wait for this custodian."""
-    syarat = (PermintaanIdentitas.laporan_id.in_(held(pemegang.pengguna_id)), PermintaanIdentitas.setuju.is_(None))
-    return int(db.session().scalar(select(func.count()).select_from(PermintaanIdentitas).where(*syarat)) or 0)
 
 
 def held(pengguna_id: int) -> Any:
