@@ -212,3 +212,11 @@ def test_half_a_million_letters_in_every_field_cost_little(klien: Klien) -> None
     lama = time.process_time() - mulai
     assert respons.status_code in (413, 422), respons.status_code
     assert lama < 4, lama
+
+
+@pytest.mark.parametrize("nomor", ["9" * 5000, "٣", "-1", ""])
+def test_a_number_that_names_nobody_shares_nothing(klien: Klien, nomor: str) -> None:
+    masuk_brankas(klien, make_staf())
+    kirim = next(f for f in klien.forms(klien.get("/petugas/wbs/")) if f.alamat.endswith("/cari"))
+    respons = klien.post("/petugas/wbs/bagi-semua", data={"csrf_token": kirim.isi["csrf_token"], "penerima": nomor})
+    assert "0 laporan dibagikan." in klien.follow(respons).text
