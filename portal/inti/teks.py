@@ -1,8 +1,22 @@
-"""Cleaning of text, in one place: forms, imports and documents use it. Pure."""
+"""Cleaning of text in one place, which forms, imports and documents use, and numbers in words. Pure."""
 
 import re
 import unicodedata
 
+from portal.inti.galat import _n
+
+ANGKA_KATA = (
+    _n("satu"),
+    _n("dua"),
+    _n("tiga"),
+    _n("empat"),
+    _n("lima"),
+    _n("enam"),
+    _n("tujuh"),
+    _n("delapan"),
+    _n("sembilan"),
+)
+"""The numbers 1 to 9 in words, for sums that a person answers and a simple robot does not."""
 _TERLARANG = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters except tab and newline
     "\u202a-\u202e\u2066-\u2069"  # bidi overrides: they let a comment reverse the text around it

@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.inti.db import db, unit_kerja
+from portal.inti.teks import ANGKA_KATA
 from portal.wbs.models import TanyaTerpakai
 from portal.wbs.service.tanya import (
-    ANGKA,
     Tanya,
     ask_laporan,
     ask_sekali,
@@ -20,7 +20,7 @@ from tests.pabrik.wbs import SELASA
 
 
 def _sum(tanya: Tanya) -> int:
-    return ANGKA.index(tanya.satu) + ANGKA.index(tanya.dua) + 2
+    return ANGKA_KATA.index(tanya.satu) + ANGKA_KATA.index(tanya.dua) + 2
 
 
 def test_an_answer_serves_once(tiap_app: Flask) -> None:
@@ -54,7 +54,7 @@ def test_a_reports_question_belongs_to_it_and_takes_the_word_too(app: Flask) -> 
     for buruk in ("", "x", "-1", "1" * 50, "²", str(_sum(tanya) + 1)):
         assert not is_jawaban_laporan("a" * 32, buruk)
     if _sum(tanya) <= 9:
-        assert is_jawaban_laporan("a" * 32, ANGKA[_sum(tanya) - 1])
+        assert is_jawaban_laporan("a" * 32, ANGKA_KATA[_sum(tanya) - 1])
     banyak = {(ask_laporan(f"{n:032x}").satu, ask_laporan(f"{n:032x}").dua) for n in range(200)}
     assert len(banyak) > 40
 

@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import DomainError, Terganggu, _n
+from portal.inti.galat import DomainError, Terganggu
+from portal.inti.teks import ANGKA_KATA
 from portal.inti.web.bahasa import pick_bahasa, translate
 from portal.inti.web.batas import limiter
 from portal.inti.web.galat import render_galat
@@ -35,17 +36,6 @@ BATAS_KIRIM = "30 per hour; 200 per day"
 address, so the number is what a busy counter sends, not what one person does."""
 LAMA_MINIMUM_DETIK = 4
 JEBAKAN = "situs_web"
-ANGKA = (
-    _n("satu"),
-    _n("dua"),
-    _n("tiga"),
-    _n("empat"),
-    _n("lima"),
-    _n("enam"),
-    _n("tujuh"),
-    _n("delapan"),
-    _n("sembilan"),
-)
 KOLOM = (
     *(n for n in URUTAN if n not in ("tanggal", "berkas")),
     *("hari", "bulan", "tahun", "anonim", "rahasia", "tanpa_identitas"),
@@ -162,7 +152,7 @@ def _show_periksa(
         lampiran=lampiran,
         kunci=request.form.get("kiriman", ""),
         periksa=str(_signer().dumps([kunci, hasil])),
-        tanya=(_(ANGKA[satu - 1]), _(ANGKA[dua - 1])) if hasil == TANYA else None,
+        tanya=(_(ANGKA_KATA[satu - 1]), _(ANGKA_KATA[dua - 1])) if hasil == TANYA else None,
         galat=galat or {},
         bawaan=[(nama, request.form[nama]) for nama in KOLOM if request.form.get(nama)],
         unit=units.get(isian.unit_id, ""),

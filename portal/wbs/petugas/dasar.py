@@ -12,6 +12,7 @@ from flask_login import current_user, user_logged_out
 from portal.akun.service import Pengguna
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import _n
+from portal.inti.web.kue import set_kue_sesi
 from portal.inti.web.menu import Butir
 from portal.wbs.domain.tenggat import Tenggat
 from portal.wbs.service.brankas import FRASA_MIN, Pemegang
@@ -136,15 +137,7 @@ def describe_tenggat(tenggat: Tenggat | None, hari_ini: date) -> tuple[str, str]
 
 def remember_brankas(respons: Response, kue: str) -> Response:
     """Give the visitor the cookie of an open vault; it ends with the browser."""
-    respons.set_cookie(
-        nama_kue(),
-        kue,
-        path=JALUR_KUE,
-        httponly=True,
-        samesite="Strict",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
-    return respons
+    return set_kue_sesi(respons, nama_kue(), kue, jalur=JALUR_KUE)
 
 
 def _on_logout(app: Flask, user: Any = None, **_lain: Any) -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
+from portal.inti.web.kue import set_kue_sesi
 from portal.wbs.pintu import EMBER
 from portal.wbs.service.aturan import get_pengaturan
 from portal.wbs.service.sesi import SesiTerbuka, prolong_sesi_pelapor, read_sesi_pelapor
@@ -52,15 +53,7 @@ def read_kotak() -> SesiTerbuka | None:
 
 def remember_kotak(respons: Response, kue: str) -> Response:
     """Give the visitor the cookie of an open mailbox; it ends with the browser."""
-    respons.set_cookie(
-        nama_kue(),
-        kue,
-        path=JALUR_KUE,
-        httponly=True,
-        samesite="Strict",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
-    return respons
+    return set_kue_sesi(respons, nama_kue(), kue, jalur=JALUR_KUE)
 
 
 def forget_kotak(respons: Response) -> Response:

@@ -9,24 +9,13 @@ from typing import cast
 from sqlalchemy import Table, delete
 
 from portal.inti.db import db, insert_for
-from portal.inti.galat import _n
+from portal.inti.teks import ANGKA_KATA
 from portal.wbs.kunci.primitif import SegelRusak, derive
 from portal.wbs.kunci.sampul import fold, unfold
 from portal.wbs.models import TanyaTerpakai
 from portal.wbs.service.tempat import get_tempat, local_day
 
 UMUR = timedelta(hours=1)
-ANGKA = (
-    _n("satu"),
-    _n("dua"),
-    _n("tiga"),
-    _n("empat"),
-    _n("lima"),
-    _n("enam"),
-    _n("tujuh"),
-    _n("delapan"),
-    _n("sembilan"),
-)
 
 
 @dataclass(frozen=True)
@@ -40,8 +29,8 @@ class Tanya:
 
 def _is_sum(jawaban: str, satu: int, dua: int) -> bool:
     bersih = jawaban.strip().casefold()
-    if bersih in ANGKA:
-        return ANGKA.index(bersih) + 1 == satu + dua
+    if bersih in ANGKA_KATA:
+        return ANGKA_KATA.index(bersih) + 1 == satu + dua
     return len(bersih) <= 3 and bersih.isdecimal() and int(bersih) == satu + dua
 
 
@@ -53,7 +42,7 @@ def _numbers(laporan_id: str) -> tuple[int, int]:
 def ask_laporan(laporan_id: str) -> Tanya:
     """Return the question of one envelope: it belongs to this report and to no other."""
     satu, dua = _numbers(laporan_id)
-    return Tanya(ANGKA[satu - 1], ANGKA[dua - 1])
+    return Tanya(ANGKA_KATA[satu - 1], ANGKA_KATA[dua - 1])
 
 
 def is_jawaban_laporan(laporan_id: str, jawaban: str) -> bool:
@@ -65,7 +54,7 @@ def ask_sekali(*, now: datetime) -> Tanya:
     """Return a question that serves once, within the hour."""
     satu, dua = secrets.randbelow(9) + 1, secrets.randbelow(9) + 1
     isi = {"satu": satu, "dua": dua, "sampai": int((now + UMUR).timestamp()), "acak": secrets.token_hex(8)}
-    return Tanya(ANGKA[satu - 1], ANGKA[dua - 1], fold(get_tempat().lada, "tanya", isi))
+    return Tanya(ANGKA_KATA[satu - 1], ANGKA_KATA[dua - 1], fold(get_tempat().lada, "tanya", isi))
 
 
 def use_jawaban(teks: str, jawaban: str, *, now: datetime) -> bool:
