@@ -64,8 +64,8 @@ bench: $(VENV)/pasang-dev $(KATALOG) ## Ukur kecepatan; tidak pernah menggagalka
 	@$(BIN)/python -m bench
 
 freeze: $(VENV)/pasang-dev ## Kunci ulang versi pustaka dari requirements*.in
-	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
 bersih: ## Hapus lingkungan dan data setempat
 	rm -rf $(VENV) var hasil
