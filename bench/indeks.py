@@ -24,7 +24,7 @@ from portal.inti.periode import Periode
 from portal.organisasi.service import find_unit, subtree_ids
 from portal.settings import load_settings
 from portal.siapkan import prepare
-from portal.skm.domain import Rekap, compute_indeks
+from portal.skm.domain.indeks import Rekap, compute_indeks
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import jawaban, kolom_nilai
 from portal.skm.service.indeks import build_hasil, read_ikm_cepat
@@ -100,7 +100,7 @@ def _read() -> object:
 
 def _read_page() -> object:
     unit = find_unit(UNIT)
-    return build_hasil(unit, PERIODE, instrumen=find_instrumen("skm"), hari_ini=date(2026, 1, 1)).indeks.ikm
+    return build_hasil(unit, PERIODE, instrumen="skm", hari_ini=date(2026, 1, 1)).indeks.ikm
 
 
 def _recount() -> object:

@@ -17,7 +17,8 @@ from portal.organisasi.service import ensure_instansi
 from portal.organisasi.service.kalender import ensure_libur
 from portal.pengaduan.service.aturan import ensure_rujukan
 from portal.settings import AKAR, Settings, load_settings
-from portal.skm.service.baris import install_instrumen
+from portal.skm.service.instrumen import install_instrumen
+from portal.skm.service.rekap import ensure_profil
 from portal.wbs.service.aturan import ensure_pengaturan
 
 
@@ -43,6 +44,7 @@ def prepare_database(app: Flask) -> list[str]:
             ensure_rujukan()
             ensure_pengaturan()
             baru = install_instrumen(now=now)
+            ensure_profil()
         db.engine.dispose()
         return baru
 

@@ -25,7 +25,8 @@ from portal.organisasi.service import (
 )
 from portal.organisasi.service.qr import ensure_all_qr, store_pindai
 from portal.publikasi.service import publish
-from portal.skm.domain import DEMOGRAFI, Instrumen
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.profil import DEMOGRAFI
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.jawaban import JawabanBaru, submit_jawaban
 from portal.skm.service.penutupan import close_periode
@@ -144,6 +145,7 @@ def list_tempat(now: datetime) -> list[Tempat]:
         Tempat(qr.layanan, qr.loket, qr.id, unit.kode)
         for unit in list_unit()
         for qr in ensure_all_qr(unit, instrumen="skm", pelaku=PELAKU, now=now)
+        if qr.layanan is not None
     ]
 
 

@@ -88,13 +88,17 @@ def isi_libur(tahun: int, sebagai_json: bool) -> None:
 @click.option("--unit", "kode_unit", required=True, help="Kode unit.")
 @click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
 @click.option("--ukuran", type=click.Choice(["a4", "a5"]), default="a4", show_default=True)
+@click.option("--instrumen", default="skm", show_default=True, help="Kuesioner di balik kode.")
 @opsi_json
 @refusable
-def cetak(kode_unit: str, keluaran: Path, ukuran: kode_qr.Ukuran, sebagai_json: bool) -> None:
+def cetak(kode_unit: str, keluaran: Path, ukuran: kode_qr.Ukuran, instrumen: str, sebagai_json: bool) -> None:
     """Cetak lembar QR satu unit: setiap loket × layanan, atau tiap layanan bila belum ada loket."""
+    jenis = kode_qr.find_kuesioner(instrumen)
     with unit_kerja():
         unit = service.find_unit(kode_unit)
-        semua = kode_qr.ensure_all_qr(unit, instrumen="skm", pelaku="perintah", now=utc_now())
+        semua = kode_qr.ensure_all_qr(
+            unit, instrumen=jenis.kode, per_layanan=jenis.per_layanan, pelaku="perintah", now=utc_now()
+        )
     base_url = current_app.config["PORTAL_BASE_URL"]
     isi = kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran)
     try:

@@ -89,7 +89,10 @@ class Loket(Base):
 
 
 class Qr(Base):
-    """A QR code: loket × layanan × instrument. `token` is in its address, `kode` is printed below it."""
+    """A QR code: unit, service (none: the unit as a whole), counter, instrument.
+
+    `token` is in its address, `kode` is printed below it.
+    """
 
     __tablename__ = "qr"
     __table_args__ = (Index("ix_qr_layanan_loket", "layanan_id", "loket_id"),)
@@ -97,14 +100,16 @@ class Qr(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token: Mapped[str] = mapped_column(String(40), unique=True)
     kode: Mapped[str] = mapped_column(String(12), unique=True)
-    layanan_id: Mapped[int] = mapped_column(ForeignKey("layanan.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    layanan_id: Mapped[int | None] = mapped_column(ForeignKey("layanan.id"))
     loket_id: Mapped[int | None] = mapped_column(ForeignKey("loket.id"))
     instrumen: Mapped[str] = mapped_column(String(32))
     pindai: Mapped[int] = mapped_column(Integer, default=0)
     dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
     dicabut_at: Mapped[datetime | None] = mapped_column(WaktuUtc)
 
-    layanan: Mapped[Layanan] = relationship()
+    unit: Mapped[Unit] = relationship()
+    layanan: Mapped[Layanan | None] = relationship()
     loket: Mapped[Loket | None] = relationship()
 
 

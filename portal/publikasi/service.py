@@ -19,7 +19,9 @@ from portal.inti.rahasia import write_durable
 from portal.inti.tugas import GAGAL, Kemajuan, Tugas, enqueue_tugas, pekerjaan
 from portal.organisasi.service import Unit, describe_kop, find_unit, list_unit
 from portal.publikasi.models import Publikasi
-from portal.skm.domain import DEMOGRAFI, SEL_KECIL, Indeks, suppress_small
+from portal.skm.domain.indeks import Indeks
+from portal.skm.domain.profil import DEMOGRAFI
+from portal.skm.domain.samar import SEL_KECIL, suppress_small
 from portal.skm.service.baris import count_demografi
 from portal.skm.service.indeks import HasilIndeks, describe_indeks, load_hasil
 from portal.skm.service.penutupan import Penutupan, find_penutupan

@@ -13,8 +13,8 @@ from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_layanan, find_unit
 from portal.skm.instrumen import find_instrumen
+from portal.skm.service import impor as layanan_impor
 from portal.skm.service import indeks as layanan_indeks
-from portal.skm.service import jawaban as layanan_jawaban
 from portal.skm.service import penutupan as layanan_penutupan
 from portal.skm.service import rekap as layanan_rekap
 
@@ -44,7 +44,7 @@ def impor(
 ) -> None:
     """Impor jawaban kertas atau lama dari FILE (csv, xlsx): semua atau tidak sama sekali."""
     now = utc_now()
-    siap = layanan_jawaban.prepare_impor(
+    siap = layanan_impor.prepare_impor(
         read_tabel(berkas.read_bytes()),
         layanan=find_layanan(find_unit(kode_unit), kode_layanan),
         instrumen=find_instrumen(instrumen),
@@ -52,7 +52,7 @@ def impor(
         hari_ini=local_date(now, current_app.config["PORTAL_ZONA"]),
     )
     with unit_kerja():
-        hasil = layanan_jawaban.import_jawaban(siap, pelaku="perintah", now=now, revisi=revisi)
+        hasil = layanan_impor.import_jawaban(siap, pelaku="perintah", now=now, revisi=revisi)
     if sebagai_json:
         print_json({"jumlah": hasil.jumlah, "catatan": list(hasil.catatan)})
         return

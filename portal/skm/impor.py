@@ -12,7 +12,8 @@ from datetime import date
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
 from portal.inti.tabel import Tabel
-from portal.skm.domain import DEMOGRAFI, SARAN_MAKS, Instrumen
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
 
 MAKS_GALAT = 20
 POLA_TANGGAL = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from portal.inti.galat import DomainError, _n
 from portal.inti.teks import clean_teks
-from portal.skm.domain import DEMOGRAFI, SARAN_MAKS, Instrumen, Unsur
+from portal.skm.domain.instrumen import Instrumen, Unsur
+from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from portal.inti.db import db
 from portal.inti.teks import clean_teks
 from portal.organisasi.service import Layanan
 from portal.pengaduan.models import Pengaduan
-from portal.skm.domain import DEMOGRAFI, SARAN_MAKS
+from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
 from portal.skm.models import jawaban as tabel_jawaban
 from tests.klien import Klien, text_of
 from tests.korpus.masukan import TEKS

@@ -120,7 +120,7 @@ def test_code_outside_the_scope_cannot_be_revoked(layanan: Layanan) -> None:
 def test_counter_of_another_unit_is_refused(layanan: Layanan) -> None:
     asing = make_loket(make_unit("LAIN", "Lain"))
     with pytest.raises(DomainError) as salah, unit_kerja():
-        ensure_qr(layanan, asing, instrumen="skm", pelaku="uji", now=SAAT)
+        ensure_qr(layanan.unit, layanan, asing, instrumen="skm", pelaku="uji", now=SAAT)
     assert (salah.value.kode, salah.value.bidang) == ("loket_lain_unit", "loket")
 
 

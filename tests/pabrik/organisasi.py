@@ -32,7 +32,7 @@ def make_loket(unit: Unit, kode: str = "1", nama: str = "Loket 1") -> Loket:
 
 def make_qr(layanan: Layanan, loket: Loket | None = None) -> Qr:
     with unit_kerja():
-        return ensure_qr(layanan, loket, instrumen="skm", pelaku="uji", now=SAAT)
+        return ensure_qr(layanan.unit, layanan, loket, instrumen="skm", pelaku="uji", now=SAAT)
 
 
 def make_akun(peran: Peran, unit: str | None = None, email: str | None = None) -> Pengguna:

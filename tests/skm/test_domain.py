@@ -8,22 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.inti.galat import DomainError
-from portal.skm.domain import (
+from portal.skm.domain.indeks import (
     Indeks,
-    Instrumen,
     Rekap,
     check_nilai,
-    classify,
     compare_bobot,
     compute_indeks,
     count_jawaban,
     list_peringatan,
     mean_of_layanan,
-    round_half_up,
-    sampel_minimum,
-    suppress_small,
-    t_quantile,
 )
+from portal.skm.domain.instrumen import Instrumen, classify, round_half_up
+from portal.skm.domain.samar import suppress_small
+from portal.skm.domain.statistik import sampel_minimum, t_quantile
 from portal.skm.instrumen import build_instrumen, find_instrumen
 from tests.pabrik.skm import UNSUR, make_nilai, read_kasus, spread_sums
 

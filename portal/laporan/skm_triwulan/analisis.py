@@ -17,7 +17,9 @@ from portal.laporan.skm_triwulan.angka import (
     selisih,
 )
 from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, list_prioritas, rank_unsur
-from portal.skm.domain import SEL_KECIL, Indeks, Unsur, classify, mean_of_layanan
+from portal.skm.domain.indeks import Indeks, mean_of_layanan
+from portal.skm.domain.instrumen import Unsur, classify
+from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.indeks import Kelompok
 
 WARNA_MUTU = {"A": "#0968f6", "B": "#288034", "C": "#855f00", "D": "#d50b0b"}

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from portal.inti.periode import NAMA_BULAN, Periode
-from portal.skm.domain import Indeks, Instrumen, round_half_up
+from portal.skm.domain.indeks import Indeks
+from portal.skm.domain.instrumen import Instrumen, round_half_up
 
 KOSONG = "–"
 BELUM_ADA = "Belum ada responden"

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from portal.inti.periode import Periode
-from portal.skm.domain import Indeks, IndeksUnsur, Instrumen, Rekap, compute_indeks
+from portal.skm.domain.indeks import Indeks, IndeksUnsur, Rekap, compute_indeks
+from portal.skm.domain.instrumen import Instrumen
 from portal.skm.service.indeks import HasilIndeks, Kelompok
 
 TREN_MAKS = 5

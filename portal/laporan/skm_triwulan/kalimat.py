@@ -15,7 +15,9 @@ from portal.laporan.skm_triwulan.angka import (
     tanggal,
 )
 from portal.laporan.skm_triwulan.data import DataSkm, compute_galat_gabungan, compute_perubahan
-from portal.skm.domain import SEL_KECIL, Indeks, IndeksUnsur, classify, round_half_up
+from portal.skm.domain.indeks import Indeks, IndeksUnsur
+from portal.skm.domain.instrumen import classify, round_half_up
+from portal.skm.domain.samar import SEL_KECIL
 
 _DIUNGKAP = frozenset({"belum ada responden", "responden di bawah sampel minimum", "responden kurang dari 5"})
 

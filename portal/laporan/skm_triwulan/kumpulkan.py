@@ -11,7 +11,9 @@ from portal.inti.db import db
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan.data import BATAS_BARIS, TREN_MAKS, DataSkm, Karakteristik, TitikTren
 from portal.organisasi.service import Unit, list_layanan
-from portal.skm.domain import DEMOGRAFI, Instrumen, Pilihan, Rekap
+from portal.skm.domain.indeks import Rekap
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.profil import DEMOGRAFI, Pilihan
 from portal.skm.service.baris import select_jawaban
 from portal.skm.service.indeks import HasilIndeks, load_hasil
 from portal.skm.service.penutupan import find_penutupan, list_penutupan, read_indeks
@@ -68,9 +70,7 @@ def _read_rows(unit: Unit, hasil: HasilIndeks) -> DataFrame:
     import pandas as pd
 
     tutup = find_penutupan(unit.id, hasil.periode, INSTRUMEN, hasil.revisi) if hasil.revisi else None
-    semua = select_jawaban(
-        hasil.unit_ids, hasil.periode, hasil.instrumen, sampai_id=tutup.jawaban_terakhir if tutup else None
-    ).subquery()
+    semua = select_jawaban(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup).subquery()
     kolom = [*DEMOGRAFI, *(u.kode for u in hasil.instrumen.unsur)]
     saran = func.length(func.trim(func.coalesce(semua.c.saran, ""))) > 0
     pilih = select(*(semua.c[k] for k in kolom), saran).order_by(semua.c.tanggal, semua.c.id)

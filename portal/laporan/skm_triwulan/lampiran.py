@@ -7,7 +7,8 @@ from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragra
 from portal.laporan.skm_triwulan.analisis import singkatan
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, teks_bobot
 from portal.laporan.skm_triwulan.data import BATAS_CETAK, DataSkm
-from portal.skm.domain import Instrumen, classify, compare_bobot
+from portal.skm.domain.indeks import compare_bobot
+from portal.skm.domain.instrumen import Instrumen, classify
 
 JUDUL_MATRIKS = "Pengolahan data survei per responden dan per unsur pelayanan"
 

@@ -10,7 +10,8 @@ from portal.laporan.skm_triwulan.analisis import nama_layanan, singkatan
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, rentang
 from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, rank_unsur
 from portal.laporan.skm_triwulan.pengolahan import NAMA, lembar_pengolahan, letak, letter
-from portal.skm.domain import Indeks, classify, mean_of_layanan
+from portal.skm.domain.indeks import Indeks, mean_of_layanan
+from portal.skm.domain.instrumen import classify
 
 _DUA, _EMPAT = "0.00", "0.0000"
 

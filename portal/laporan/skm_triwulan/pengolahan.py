@@ -14,7 +14,8 @@ from portal.inti.dokumen.isi import Lembar, Rumus, Sel
 from portal.laporan.skm_triwulan.analisis import singkatan
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG
 from portal.laporan.skm_triwulan.data import DataSkm
-from portal.skm.domain import IndeksUnsur, Instrumen, Kelas, classify, compare_bobot
+from portal.skm.domain.indeks import IndeksUnsur, compare_bobot
+from portal.skm.domain.instrumen import Instrumen, Kelas, classify
 
 NAMA = "Pengolahan"
 _DUA, _TIGA, _EMPAT = "0.00", "0.000", "0.0000"

@@ -6,7 +6,7 @@ from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragra
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, selisih, tanggal
 from portal.laporan.skm_triwulan.data import DataSkm, list_prioritas
-from portal.skm.domain import SEL_KECIL
+from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.indeks import HasilIndeks
 
 _ISIAN = "…………………"

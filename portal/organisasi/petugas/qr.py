@@ -41,6 +41,7 @@ def qr() -> ResponseReturnValue:
             (q, group_kode(q.kode), kode_qr.survey_url(current_app.config["PORTAL_BASE_URL"], q.token)) for q in daftar
         ],
         jawaban=_count_answers(daftar),
+        kuesioner={k.kode: k for k in kode_qr.list_kuesioner()},
         pilihan_unit=[(u.kode, u.nama) for u in service.list_unit(cakupan())],
         unit_terpilih=unit.kode,
     )
@@ -49,16 +50,17 @@ def qr() -> ResponseReturnValue:
 def _count_answers(daftar: Any) -> dict[int, int]:
     """Ask the survey for the answers of each code through the hook it registers (rooms above are unknown here)."""
     hitung = current_app.extensions.get("hitung_jawaban_qr")
-    return hitung(frozenset({q.layanan.unit_id for q in daftar})) if hitung and daftar else {}
+    return hitung(frozenset({q.unit_id for q in daftar})) if hitung and daftar else {}
 
 
 @bp.post("/qr")
 @butuh_izin("qr.kelola")
 @menulis
 def buat_qr() -> ResponseReturnValue:
-    """Make every missing code of a unit: each service at each counter."""
+    """Make every missing code of a unit for one instrument: each service at each counter, or one for the unit."""
     unit = _chosen_unit()
-    kode_qr.ensure_all_qr(unit, instrumen="skm", pelaku=pelaku(), now=utc_now())
+    jenis = kode_qr.find_kuesioner(request.form.get("instrumen", "skm"))
+    kode_qr.ensure_all_qr(unit, instrumen=jenis.kode, per_layanan=jenis.per_layanan, pelaku=pelaku(), now=utc_now())
     flash(_("Kode QR untuk setiap loket dan layanan tersedia."), "success")
     return redirect(url_for("organisasi_petugas.qr", unit=unit.kode), code=303)
 
@@ -70,7 +72,7 @@ def cabut_qr(qr_id: int) -> ResponseReturnValue:
     """Revoke a code."""
     kode = kode_qr.revoke_qr(qr_id, cakupan=cakupan(), pelaku=pelaku(), now=utc_now())
     flash(_("Kode QR %(kode)s dicabut dan tidak dapat dipakai lagi.", kode=group_kode(kode.kode)), "success")
-    return redirect(url_for("organisasi_petugas.qr", unit=kode.layanan.unit.kode), code=303)
+    return redirect(url_for("organisasi_petugas.qr", unit=kode.unit.kode), code=303)
 
 
 def _find_qr(qr_id: int) -> Any:
@@ -99,8 +101,10 @@ def gambar_qr(qr_id: int, akhiran: str) -> ResponseReturnValue:
 def lembar_qr() -> ResponseReturnValue:
     """Download the printable sheet of a unit's valid codes, A4 or A5."""
     unit = _chosen_unit()
-    semua = [q for q in kode_qr.list_qr(frozenset({unit.id})) if q.dicabut_at is None]
-    satu = request.args.get("id", "")
+    satu, instrumen = request.args.get("id", ""), request.args.get("instrumen", "")
+    semua = [
+        q for q in kode_qr.list_qr(frozenset({unit.id})) if q.dicabut_at is None and instrumen in ("", q.instrumen)
+    ]
     daftar = [q for q in semua if str(q.id) == satu] if satu else semua
     ukuran: kode_qr.Ukuran = "a5" if request.args.get("ukuran") == "a5" else "a4"
     isi = kode_qr.print_lembar(daftar, base_url=current_app.config["PORTAL_BASE_URL"], ukuran=ukuran)

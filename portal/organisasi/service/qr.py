@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, false, func, select, update
 
 from portal.inti import dokumen
 from portal.inti.db import db, wait_for_turn
@@ -19,6 +19,39 @@ from portal.organisasi.models import Layanan, Loket, Qr, Unit
 from portal.organisasi.service import describe_kop, list_layanan, list_loket
 
 Ukuran = Literal["a4", "a5"]
+
+
+@dataclass(frozen=True)
+class Kuesioner:
+    """What this room needs to know of an instrument: its name, how many questions, whether it rates services."""
+
+    kode: str
+    nama: str
+    jumlah_tanya: int
+    per_layanan: bool = True
+
+
+_kuesioner: list[Callable[[], Sequence[Kuesioner]]] = []
+
+
+def set_kuesioner(daftar: Callable[[], Sequence[Kuesioner]]) -> None:
+    """Name the one who knows the instruments in use (a room above)."""
+    _kuesioner[:] = [daftar]
+
+
+def list_kuesioner() -> Sequence[Kuesioner]:
+    """Return the instruments that a code can lead to, SKM first."""
+    return _kuesioner[0]() if _kuesioner else ()
+
+
+def find_kuesioner(kode: str) -> Kuesioner:
+    """Return one instrument that a code can lead to; raises TidakDitemukan."""
+    for satu in list_kuesioner():
+        if satu.kode == kode:
+            return satu
+    raise TidakDitemukan(
+        "instrumen_tidak_ada", _n("Instrumen “%(kode)s” tidak ada."), bidang="instrumen", kode=kode[:40]
+    )
 
 
 class QrDicabut(DomainError):
@@ -35,8 +68,8 @@ class QrAktif:
     token: str
     unit_id: int
     unit: str
-    layanan_id: int
-    layanan: str
+    layanan_id: int | None
+    layanan: str | None
     gratis: bool
     loket_id: int | None
     loket: str | None
@@ -52,15 +85,15 @@ _PILIH = (
         _unit.c.nama.label("unit"),
         _layanan.c.id.label("layanan_id"),
         _layanan.c.nama.label("layanan"),
-        _layanan.c.gratis,
+        func.coalesce(_layanan.c.gratis, false()).label("gratis"),
         _loket.c.id.label("loket_id"),
         _loket.c.nama.label("loket"),
         _qr.c.instrumen,
         _qr.c.dicabut_at,
     )
     .select_from(
-        _qr.join(_layanan, _layanan.c.id == _qr.c.layanan_id)
-        .join(_unit, _unit.c.id == _layanan.c.unit_id)
+        _qr.join(_unit, _unit.c.id == _qr.c.unit_id)
+        .outerjoin(_layanan, _layanan.c.id == _qr.c.layanan_id)
         .outerjoin(_loket, _loket.c.id == _qr.c.loket_id)
     )
     .where(_qr.c.token == bindparam("token"))
@@ -90,18 +123,22 @@ def find_token(kode: str) -> str:
     return token
 
 
-def ensure_qr(layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: str, now: datetime) -> Qr:
-    """Return the valid code of loket × layanan × instrument, made when there is none.
+def ensure_qr(
+    unit: Unit, layanan: Layanan | None, loket: Loket | None, *, instrumen: str, pelaku: str, now: datetime
+) -> Qr:
+    """Return the valid code of unit × service × counter × instrument, made when there is none.
 
-    Raises DomainError when counter and service belong to different units.
+    Without a service the code rates the unit as a whole. Raises DomainError when counter or service belong to
+    another unit.
     """
-    if loket is not None and loket.unit_id != layanan.unit_id:
+    if any(milik is not None and milik.unit_id != unit.id for milik in (layanan, loket)):
         raise DomainError("loket_lain_unit", _n("Loket dan layanan harus dari unit yang sama."), bidang="loket")
     wait_for_turn("qr")
     sesi = db.session()
     qr = sesi.scalar(
         select(Qr).where(
-            Qr.layanan_id == layanan.id,
+            Qr.unit_id == unit.id,
+            Qr.layanan_id.is_(None) if layanan is None else Qr.layanan_id == layanan.id,
             Qr.loket_id.is_(None) if loket is None else Qr.loket_id == loket.id,
             Qr.instrumen == instrumen,
             Qr.dicabut_at.is_(None),
@@ -112,7 +149,8 @@ def ensure_qr(layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: 
     qr = Qr(
         token=make_token(),
         kode=make_kode(),
-        layanan_id=layanan.id,
+        unit_id=unit.id,
+        layanan_id=layanan.id if layanan else None,
         loket_id=loket.id if loket else None,
         instrumen=instrumen,
         dibuat_at=now,
@@ -126,7 +164,7 @@ def ensure_qr(layanan: Layanan, loket: Loket | None, *, instrumen: str, pelaku: 
 def revoke_qr(qr_id: int, *, cakupan: frozenset[int] | None, pelaku: str, now: datetime) -> Qr:
     """Make a code invalid at once, in all workers; revoking twice changes nothing."""
     qr = db.session().get(Qr, qr_id)
-    if qr is None or (cakupan is not None and qr.layanan.unit_id not in cakupan):
+    if qr is None or (cakupan is not None and qr.unit_id not in cakupan):
         raise TidakDitemukan("qr_tidak_ada", _n("Kode QR ini tidak ditemukan."))
     if qr.dicabut_at is None:
         qr.dicabut_at = now
@@ -134,11 +172,13 @@ def revoke_qr(qr_id: int, *, cakupan: frozenset[int] | None, pelaku: str, now: d
     return qr
 
 
-def ensure_all_qr(unit: Unit, *, instrumen: str, pelaku: str, now: datetime) -> list[Qr]:
-    """Return the codes of a unit, every service at every counter (or without counter when it has none)."""
+def ensure_all_qr(unit: Unit, *, instrumen: str, pelaku: str, now: datetime, per_layanan: bool = True) -> list[Qr]:
+    """Return the codes of a unit: every service at every counter, or with `per_layanan` False one for the unit."""
+    if not per_layanan:
+        return [ensure_qr(unit, None, None, instrumen=instrumen, pelaku=pelaku, now=now)]
     loket: Sequence[Loket | None] = list_loket([unit.id]) or [None]
     return [
-        ensure_qr(layanan, satu, instrumen=instrumen, pelaku=pelaku, now=now)
+        ensure_qr(unit, layanan, satu, instrumen=instrumen, pelaku=pelaku, now=now)
         for layanan in list_layanan([unit.id])
         for satu in loket
     ]
@@ -150,9 +190,9 @@ def list_qr(unit_ids: frozenset[int]) -> Sequence[Qr]:
         db.session()
         .scalars(
             select(Qr)
-            .join(Layanan, Layanan.id == Qr.layanan_id)
-            .where(Layanan.unit_id.in_(unit_ids))
-            .order_by(Qr.dicabut_at.is_not(None), Layanan.nama, Qr.id)
+            .outerjoin(Layanan, Layanan.id == Qr.layanan_id)
+            .where(Qr.unit_id.in_(unit_ids))
+            .order_by(Qr.dicabut_at.is_not(None), Qr.instrumen != "skm", Qr.instrumen, Layanan.nama, Qr.id)
         )
         .all()
     )
@@ -231,10 +271,11 @@ def survey_url(base_url: str, token: str) -> str:
 
 
 def _describe_lembar(qr: Qr, nomor: int, base_url: str) -> dict[str, object]:
+    kuesioner = find_kuesioner(qr.instrumen)
     return {
-        "judul": "Beri penilaian layanan kami",
-        "unit": qr.layanan.unit.nama,
-        "layanan": qr.layanan.nama,
+        "judul": "Beri penilaian layanan kami" if kuesioner.kode == "skm" else kuesioner.nama,
+        "unit": qr.unit.nama,
+        "layanan": qr.layanan.nama if qr.layanan else None,
         "loket": qr.loket.nama if qr.loket else None,
         "kode": group_kode(qr.kode),
         "url": survey_url(base_url, qr.token),
@@ -242,7 +283,7 @@ def _describe_lembar(qr: Qr, nomor: int, base_url: str) -> dict[str, object]:
         "langkah": [
             "Buka kamera ponsel.",
             "Arahkan ke kode ini.",
-            "Jawab 9 pertanyaan, kurang dari 2 menit.",
+            f"Jawab {kuesioner.jumlah_tanya} pertanyaan, kurang dari 2 menit.",
         ],
         "kaki": f"Tidak bisa memindai? Buka {base_url}/skm/ dan tulis kode {group_kode(qr.kode)}.",
     }

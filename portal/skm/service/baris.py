@@ -1,18 +1,19 @@
 """The answer rows behind a number: filters for lists, the matrix of a report, counts of respondents."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from portal.inti.db import db
-from portal.inti.galat import DomainError, _n
+from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.organisasi.service import Layanan, Loket
-from portal.skm.domain import DEMOGRAFI, Instrumen
-from portal.skm.instrumen import load_all
-from portal.skm.models import SAH, InstrumenRow, Penutupan, jawaban, kolom_nilai
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.keabsahan import DIKECUALIKAN, SAH
+from portal.skm.domain.profil import DEMOGRAFI
+from portal.skm.models import Penutupan, jawaban, kolom_nilai
+from portal.skm.service.keabsahan import status_pada
 
 
 def select_jawaban(
@@ -20,17 +21,17 @@ def select_jawaban(
     periode: Periode,
     instrumen: Instrumen,
     *,
-    sampai_id: int | None = None,
+    penutupan: Penutupan | None = None,
     saring: Mapping[str, str] | None = None,
 ) -> Select[Any]:
-    """Return a select of the rows that count in a figure, oldest first.
+    """Return a select of the rows that count in a figure, oldest first; of a closed period exactly the rows it holds.
 
-    Each row has id, tanggal, layanan, loket, kanal, saran, the questions about the respondent and one
-    column for each unsur code. `saring` narrows by layanan_id, loket_id, kanal, bulan (2025-01), or an
-    unsur code with a score; unknown or malformed filters are ignored.
+    Each row has id, tanggal, layanan, loket, kanal, saran, status, tanda, the questions about the respondent and
+    one column for each unsur code. `saring` narrows by layanan_id, loket_id, kanal, status (dikecualikan), bulan
+    (2025-01), or an unsur code with a score; unknown or malformed filters are ignored.
     """
     c = jawaban.c
-    pilih = (
+    return (
         select(
             c.id,
             c.tanggal,
@@ -38,22 +39,33 @@ def select_jawaban(
             Loket.nama.label("loket"),
             c.kanal,
             c.saran,
+            c.status,
+            c.tanda,
             *(c[d] for d in DEMOGRAFI),
             *(c[kolom_nilai(u.slot)].label(u.kode) for u in instrumen.unsur),
         )
-        .join(Layanan, Layanan.id == c.layanan_id)
+        .outerjoin(Layanan, Layanan.id == c.layanan_id)
         .outerjoin(Loket, Loket.id == c.loket_id)
         .where(
             c.unit_id.in_(unit_ids),
             c.instrumen == instrumen.kode,
             c.tanggal >= periode.mulai,
             c.tanggal < periode.sampai,
-            c.status == SAH,
             *_filters(instrumen, saring or {}),
+            *_counted(penutupan, DIKECUALIKAN if (saring or {}).get("status") == DIKECUALIKAN else SAH),
         )
         .order_by(c.tanggal, c.id)
     )
-    return pilih if sampai_id is None else pilih.where(c.id <= sampai_id)
+
+
+def _counted(penutupan: Penutupan | None, status: str) -> list[Any]:
+    """The rows with a status now, or with the status they had when the period was closed."""
+    if penutupan is None:
+        return [jawaban.c.status == status]
+    return [
+        jawaban.c.id <= penutupan.jawaban_terakhir,
+        status_pada(penutupan.tinjauan_terakhir) == status,
+    ]
 
 
 def _filters(instrumen: Instrumen, saring: Mapping[str, str]) -> list[Any]:
@@ -79,7 +91,7 @@ def _filters(instrumen: Instrumen, saring: Mapping[str, str]) -> list[Any]:
 
 def snapshot_rows(unit_ids: frozenset[int], penutupan: Penutupan, instrumen: Instrumen) -> list[dict[str, Any]]:
     """Return the rows from which a closed period's figures can be re-derived."""
-    pilih = select_jawaban(unit_ids, Periode.parse(penutupan.periode), instrumen, sampai_id=penutupan.jawaban_terakhir)
+    pilih = select_jawaban(unit_ids, Periode.parse(penutupan.periode), instrumen, penutupan=penutupan)
     return [dict(b._mapping) for b in db.session().execute(pilih)]
 
 
@@ -96,8 +108,7 @@ def count_demografi(unit_ids: frozenset[int], penutupan: Penutupan) -> dict[str,
                 c.instrumen == penutupan.instrumen,
                 c.tanggal >= periode.mulai,
                 c.tanggal < periode.sampai,
-                c.id <= penutupan.jawaban_terakhir,
-                c.status == SAH,
+                *_counted(penutupan, SAH),
             )
             .group_by(func.coalesce(c[nama], ""))
         ):
@@ -122,38 +133,3 @@ def count_per_qr(unit_ids: frozenset[int]) -> dict[int, int]:
         .group_by(jawaban.c.qr_id)
     )
     return {int(qr_id): jumlah for qr_id, jumlah in hasil}
-
-
-def install_instrumen(*, now: datetime) -> list[str]:
-    """Record every shipped instrument version; return the new ones.
-
-    Raises DomainError when a version that was in use has changed: figures already published would no
-    longer follow from their rows.
-    """
-    sesi, baru = db.session(), []
-    for (kode, versi), (_isi, sidik) in load_all().items():
-        baris = sesi.get(InstrumenRow, (kode, versi))
-        if baris is None:
-            sesi.add(InstrumenRow(kode=kode, versi=versi, sidik=sidik, dipasang_at=now))
-            baru.append(f"{kode} versi {versi}")
-        elif baris.sidik != sidik and count_versi(kode, versi):
-            raise DomainError(
-                "instrumen_berubah",
-                _n("Instrumen %(kode)s versi %(versi)s sudah dipakai dan tidak boleh berubah. Buat versi baru."),
-                kode=kode,
-                versi=versi,
-            )
-        else:
-            baris.sidik = sidik
-    sesi.flush()
-    return baru
-
-
-def count_versi(kode: str, versi: int) -> int:
-    """Return how many answers use one version of an instrument."""
-    return (
-        db.session().scalar(
-            select(func.count()).select_from(jawaban).where(jawaban.c.instrumen == kode, jawaban.c.versi == versi)
-        )
-        or 0
-    )

@@ -2,28 +2,32 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from portal.inti.galat import _n
 from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, list_layanan, list_loket, subtree_ids
-from portal.skm.domain import (
-    KANAL,
-    SEL_KECIL,
+from portal.skm.domain.indeks import (
     Indeks,
-    Instrumen,
     Rekap,
+    average_layanan,
     compare_bobot,
     compute_indeks,
     list_peringatan,
     mean_of_layanan,
-    round_half_up,
-    sampel_minimum,
+    straddled,
 )
+from portal.skm.domain.instrumen import Instrumen, round_half_up
+from portal.skm.domain.keabsahan import AturanSkm, build_aturan
+from portal.skm.domain.profil import KANAL
+from portal.skm.domain.samar import SEL_KECIL
+from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Penutupan
-from portal.skm.service.rekap import count_dikecualikan, read_rekap_per
+from portal.skm.service.aturan import read_aturan, read_populasi, total_populasi
+from portal.skm.service.rekap import DIHITUNG, read_rekap, read_rekap_per, versi_used
 
 Status = Literal["sementara", "ditutup"]
 
@@ -37,6 +41,12 @@ class Kelompok:
     rekap: Rekap
     indeks: Indeks
     nomor: int = 0
+    populasi: int | None = None
+
+    @property
+    def n_minimum(self) -> int | None:
+        """Minimum sample of the group, when its population is known."""
+        return sampel_minimum(self.populasi) if self.populasi else None
 
     @property
     def kecil(self) -> bool:
@@ -46,7 +56,11 @@ class Kelompok:
 
 @dataclass(frozen=True)
 class HasilIndeks:
-    """Everything a page or report says about one unit, period and instrument."""
+    """Everything a page or report says about one unit, period and instrument.
+
+    `rekap` are the answers that count, `rekap_semua` those and the excluded ones. `indeks` is the official index:
+    of all answers together, or the mean of the services, as the rules (`aturan`) of the period say.
+    """
 
     unit_kode: str
     unit_nama: str
@@ -64,27 +78,39 @@ class HasilIndeks:
     revisi: int | None
     peringatan: tuple[str, ...]
     unit_ids: frozenset[int] = frozenset()
+    rekap_semua: Rekap = field(default_factory=Rekap)
+    aturan: AturanSkm = field(default_factory=AturanSkm)
+    catatan: tuple[str, ...] = ()
 
     @property
     def n_minimum(self) -> int | None:
         """Minimum sample for the population, when it is known."""
         return sampel_minimum(self.populasi) if self.populasi else None
 
+    @property
+    def indeks_semua(self) -> Indeks:
+        """The pooled index with the excluded answers in it."""
+        return compute_indeks(self.instrumen, self.rekap_semua)
+
+    @property
+    def indeks_gabungan(self) -> Indeks:
+        """The index of all counted answers together."""
+        return compute_indeks(self.instrumen, self.rekap, self.populasi)
+
 
 def _group(
-    instrumen: Instrumen, rekap: Mapping[Any, Rekap], nama: Iterable[tuple[Any, str, str]]
+    instrumen: Instrumen,
+    rekap: Mapping[Any, Rekap],
+    nama: Iterable[tuple[Any, str, str]],
+    populasi: Mapping[int, int] | None = None,
 ) -> tuple[Kelompok, ...]:
     kosong = Rekap()
-    return tuple(
-        Kelompok(
-            kode,
-            sebutan,
-            rekap.get(kunci, kosong),
-            compute_indeks(instrumen, rekap.get(kunci, kosong)),
-            kunci if isinstance(kunci, int) else 0,
-        )
-        for kunci, kode, sebutan in nama
-    )
+    hasil = []
+    for kunci, kode, sebutan in nama:
+        isi, orang = rekap.get(kunci, kosong), (populasi or {}).get(kunci)
+        nomor = kunci if isinstance(kunci, int) else 0
+        hasil.append(Kelompok(kode, sebutan, isi, compute_indeks(instrumen, isi, orang), nomor, orang))
+    return tuple(hasil)
 
 
 def _name_loket(ids: frozenset[int]) -> list[tuple[int, str, str]]:
@@ -94,55 +120,106 @@ def _name_loket(ids: frozenset[int]) -> list[tuple[int, str, str]]:
     return [*daftar, (0, "", "Tanpa loket")]
 
 
-def _begun(periode: Periode, hari_ini: date) -> list[Periode]:
+def begun_bulan(periode: Periode, hari_ini: date) -> list[Periode]:
+    """Return the months of a period that have begun."""
     return [b for b in periode.bulan() if b.mulai <= hari_ini]
+
+
+def _per(ids: frozenset[int], kode: str, periode: Periode, kolom: str) -> dict[Any, Rekap]:
+    return {k[0]: r for k, r in read_rekap_per(ids, kode, periode, (kolom,)).items()}
+
+
+def instrumen_of(unit_ids: frozenset[int], kode: str, periode: Periode) -> Instrumen:
+    """Return the newest version that these units' answers of the period use, else the one in use."""
+    versi = versi_used(unit_ids, kode, periode)
+    return find_instrumen(kode, versi[-1]) if versi else find_instrumen(kode)
 
 
 def build_hasil(
     unit: Unit,
     periode: Periode,
     *,
-    instrumen: Instrumen,
+    instrumen: str,
     hari_ini: date,
     populasi: int | None = None,
 ) -> HasilIndeks:
-    """Compute the running figures of a unit (everything below it included) from the roll-up."""
+    """Compute the running figures of a unit (everything below it included) from the roll-up.
+
+    `populasi` overrides the people served that were entered for the unit or its services.
+    """
     ids = subtree_ids(unit.id)
-    per_layanan = read_rekap_per(ids, instrumen.kode, periode, "layanan_id")
+    bentuk = instrumen_of(ids, instrumen, periode)
+    aturan = read_aturan(periode.mulai)
+    orang = read_populasi(unit.id, periode, bentuk)
+    jumlah_orang = populasi if populasi is not None else total_populasi(orang)
+    per_layanan = _per(ids, instrumen, periode, "layanan_id")
     total = sum(per_layanan.values(), Rekap())
-    per_bulan = read_rekap_per(ids, instrumen.kode, periode, "bulan")
-    jumlah_bulan = {b.kode: per_bulan.get(b.mulai, Rekap()).n for b in _begun(periode, hari_ini)}
+    semua = read_rekap(ids, instrumen, periode, DIHITUNG)
+    per_bulan = _per(ids, instrumen, periode, "bulan")
+    jumlah_bulan = {b.kode: per_bulan.get(b.mulai, Rekap()).n for b in begun_bulan(periode, hari_ini)}
+    layanan = _group(bentuk, per_layanan, _name_layanan(ids, per_layanan), orang)
+    loket = _group(bentuk, _per(ids, instrumen, periode, "loket_id"), _name_loket(ids))
+    indeks = _official(aturan, compute_indeks(bentuk, total, jumlah_orang), layanan)
     return HasilIndeks(
         unit_kode=unit.kode,
         unit_nama=unit.nama,
         periode=periode,
-        instrumen=instrumen,
+        instrumen=bentuk,
         rekap=total,
-        indeks=compute_indeks(instrumen, total),
-        per_layanan=_group(instrumen, per_layanan, [(s.id, s.kode, s.nama) for s in list_layanan(ids)]),
-        per_loket=_group(instrumen, read_rekap_per(ids, instrumen.kode, periode, "loket_id"), _name_loket(ids)),
+        indeks=indeks,
+        per_layanan=layanan,
+        per_loket=loket,
         per_kanal=_group(
-            instrumen,
-            read_rekap_per(ids, instrumen.kode, periode, "kanal"),
-            [(kode, kode, nama) for kode, nama in KANAL.items()],
+            bentuk, _per(ids, instrumen, periode, "kanal"), [(kode, kode, nama) for kode, nama in KANAL.items()]
         ),
         per_bulan=jumlah_bulan,
-        n_dikecualikan=count_dikecualikan(ids, instrumen.kode, periode),
-        populasi=populasi,
+        n_dikecualikan=semua.n - total.n,
+        populasi=jumlah_orang,
         status="sementara",
         revisi=None,
         peringatan=list_peringatan(
-            instrumen, total.n, jumlah_bulan.values(), sampel_minimum(populasi) if populasi else None
+            bentuk, total.n, jumlah_bulan.values(), sampel_minimum(jumlah_orang) if jumlah_orang else None
         ),
+        catatan=tuple(_doubts(indeks, layanan, loket, semua.n - total.n)),
         unit_ids=ids,
+        rekap_semua=semua,
+        aturan=aturan,
     )
+
+
+def _name_layanan(ids: frozenset[int], rekap: Mapping[Any, Rekap]) -> list[tuple[int, str, str]]:
+    daftar = [(s.id, s.kode, s.nama) for s in list_layanan(ids)]
+    return [*daftar, (0, "", _n("Unit secara keseluruhan"))] if 0 in rekap else daftar
+
+
+def _official(aturan: AturanSkm, gabungan: Indeks, layanan: Iterable[Kelompok]) -> Indeks:
+    return average_layanan(gabungan, [k.indeks for k in layanan]) if aturan.agregasi == "rata_layanan" else gabungan
+
+
+def _doubts(indeks: Indeks, layanan: Iterable[Kelompok], loket: Iterable[Kelompok], n_dikecualikan: int) -> list[str]:
+    """Return what a reader should know of these answers besides their number (reference: skm.md §7.2, §7.8)."""
+    hasil = []
+    if indeks.n and n_dikecualikan:
+        hasil.append(f"{n_dikecualikan} jawaban dikecualikan")
+    batas = straddled(indeks)
+    if indeks.kelas and batas:
+        hasil.append(f"interval menyentuh mutu {', '.join(k.mutu for k in batas)}")
+    if indeks.n >= SEL_KECIL and any(k.nomor and k.rekap.n * 2 > indeks.n for k in loket) and _several(loket):
+        hasil.append("satu loket lebih dari 50 % jawaban")
+    kosong = sum(1 for k in layanan if not k.rekap.n)
+    if indeks.n and kosong:
+        hasil.append(f"{kosong} layanan tanpa responden")
+    return hasil
+
+
+def _several(loket: Iterable[Kelompok]) -> bool:
+    return sum(1 for k in loket if k.nomor) > 1
 
 
 def read_ikm_cepat(unit: Unit, periode: Periode, kode_instrumen: str = "skm") -> Indeks:
     """Return only the index of a unit and period, straight from the roll-up."""
     instrumen = find_instrumen(kode_instrumen)
-    per = read_rekap_per(subtree_ids(unit.id), kode_instrumen, periode, None)
-    return compute_indeks(instrumen, sum(per.values(), Rekap()))
+    return compute_indeks(instrumen, read_rekap(subtree_ids(unit.id), kode_instrumen, periode))
 
 
 def _dump_rekap(rekap: Rekap) -> dict[str, Any]:
@@ -161,7 +238,10 @@ def _load_rekap(isi: Mapping[str, Any]) -> Rekap:
 def dump_hasil(hasil: HasilIndeks) -> str:
     """Return the counts and printed figures as canonical JSON, for a closed period."""
     kelompok = {
-        nama: [{"nomor": k.nomor, "kode": k.kode, "nama": k.nama, "rekap": _dump_rekap(k.rekap)} for k in isi]
+        nama: [
+            {"nomor": k.nomor, "kode": k.kode, "nama": k.nama, "rekap": _dump_rekap(k.rekap), "populasi": k.populasi}
+            for k in isi
+        ]
         for nama, isi in (
             ("per_layanan", hasil.per_layanan),
             ("per_loket", hasil.per_loket),
@@ -173,10 +253,13 @@ def dump_hasil(hasil: HasilIndeks) -> str:
         "unit_nama": hasil.unit_nama,
         "versi": hasil.instrumen.versi,
         "rekap": _dump_rekap(hasil.rekap),
+        "rekap_semua": _dump_rekap(hasil.rekap_semua),
+        "aturan": hasil.aturan.to_dict(),
         **kelompok,
         "per_bulan": dict(hasil.per_bulan),
         "n_dikecualikan": hasil.n_dikecualikan,
         "peringatan": list(hasil.peringatan),
+        "catatan": list(hasil.catatan),
         "unit_ids": sorted(hasil.unit_ids),
         "ikm": str(hasil.indeks.ikm) if hasil.indeks.ikm is not None else None,
         "mutu": hasil.indeks.kelas.mutu if hasil.indeks.kelas else None,
@@ -195,20 +278,27 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
     instrumen = find_instrumen(penutupan.instrumen, isi["versi"])
 
     def load_kelompok(nama: str) -> tuple[Kelompok, ...]:
-        return tuple(
-            Kelompok(k["kode"], k["nama"], r := _load_rekap(k["rekap"]), compute_indeks(instrumen, r), k["nomor"])
-            for k in isi[nama]
-        )
+        hasil = []
+        for k in isi[nama]:
+            rekap, orang = _load_rekap(k["rekap"]), k.get("populasi")
+            hasil.append(
+                Kelompok(k["kode"], k["nama"], rekap, compute_indeks(instrumen, rekap, orang), k["nomor"], orang)
+            )
+        return tuple(hasil)
 
     rekap = _load_rekap(isi["rekap"])
+    aturan = build_aturan(isi.get("aturan", {}))
+    per_layanan = load_kelompok("per_layanan")
+    # closed before version 0.4.0: without population in the interval, without excluded answers
+    orang = penutupan.populasi if "aturan" in isi else None
     return HasilIndeks(
         unit_kode=isi["unit_kode"],
         unit_nama=isi["unit_nama"],
         periode=Periode.parse(penutupan.periode),
         instrumen=instrumen,
         rekap=rekap,
-        indeks=compute_indeks(instrumen, rekap),
-        per_layanan=load_kelompok("per_layanan"),
+        indeks=_official(aturan, compute_indeks(instrumen, rekap, orang), per_layanan),
+        per_layanan=per_layanan,
         per_loket=load_kelompok("per_loket"),
         per_kanal=load_kelompok("per_kanal"),
         per_bulan=isi["per_bulan"],
@@ -218,6 +308,9 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
         revisi=penutupan.revisi,
         peringatan=tuple(isi["peringatan"]),
         unit_ids=frozenset(isi["unit_ids"]),
+        rekap_semua=_load_rekap(isi["rekap_semua"]) if "rekap_semua" in isi else rekap,
+        aturan=aturan,
+        catatan=tuple(isi.get("catatan", ())),
     )
 
 
@@ -252,10 +345,15 @@ def describe_indeks(hasil: HasilIndeks) -> dict[str, Any]:
         "tertinggi": list(indeks.tertinggi),
         "pembanding": {b: _text(compare_bobot(indeks, b)) for b in hasil.instrumen.pembanding},
         "rata_rata_layanan": _text(rata),
+        "agregasi": hasil.aturan.agregasi,
+        "ikm_gabungan": _text(hasil.indeks_gabungan.ikm),
+        "ikm_semua": _text(hasil.indeks_semua.ikm),
+        "per_kanal": {k.kode: k.rekap.n for k in hasil.per_kanal},
         "per_bulan": dict(hasil.per_bulan),
         "status": hasil.status,
         "revisi": hasil.revisi,
         "peringatan": list(hasil.peringatan),
+        "catatan": list(hasil.catatan),
     }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,9 @@ from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, subtree_ids
-from portal.skm.instrumen import find_instrumen
-from portal.skm.models import Penutupan, jawaban
+from portal.skm.models import Penutupan, Tinjauan, jawaban
 from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil, read_unit_ids
+from portal.skm.service.keabsahan import last_tinjauan
 from portal.skm.service.rekap import check_rekap
 
 
@@ -45,6 +46,24 @@ def list_penutupan(unit_id: int, instrumen: str = "skm") -> Sequence[Penutupan]:
 def _where_periode(ids: frozenset[int], periode: Periode) -> tuple[Any, ...]:
     c = jawaban.c
     return (c.unit_id.in_(ids), c.tanggal >= periode.mulai, c.tanggal < periode.sampai)
+
+
+def count_perubahan(penutupan: Penutupan) -> int:
+    """Return how many answers that a closed period holds were counted or left out by a decision since."""
+    periode = Periode.parse(penutupan.periode)
+    return (
+        db.session().scalar(
+            select(func.count(Tinjauan.jawaban_id.distinct()))
+            .join(jawaban, jawaban.c.id == Tinjauan.jawaban_id)
+            .where(
+                Tinjauan.id > penutupan.tinjauan_terakhir,
+                *_where_periode(read_unit_ids(penutupan), periode),
+                jawaban.c.instrumen == penutupan.instrumen,
+                jawaban.c.id <= penutupan.jawaban_terakhir,
+            )
+        )
+        or 0
+    )
 
 
 def count_susulan(penutupan: Penutupan) -> int:
@@ -91,10 +110,10 @@ def close_periode(
     _check_closable(periode, populasi, hari_ini)
     wait_for_writers(jawaban)
     lama = find_penutupan(unit.id, periode, instrumen)
-    if lama is not None and count_susulan(lama) == 0 and populasi in (None, lama.populasi):
+    if lama is not None and populasi in (None, lama.populasi) and not count_susulan(lama) + count_perubahan(lama):
         return lama
     populasi = populasi if populasi is not None else (lama.populasi if lama else None)
-    hasil = build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini, populasi=populasi)
+    hasil = build_hasil(unit, periode, instrumen=instrumen, hari_ini=hari_ini, populasi=populasi)
     ids = subtree_ids(unit.id)
     _check_recount(hasil, ids)
     baris = _freeze(unit, hasil, ids, revisi=lama.revisi + 1 if lama else 1, pelaku=pelaku, now=now)
@@ -140,6 +159,7 @@ def _freeze(
         ditutup_at=now,
         ditutup_oleh=pelaku,
         mulai=hasil.periode.mulai,
+        tinjauan_terakhir=last_tinjauan(),
     )
     db.session().add(baris)
     db.session().flush()
@@ -152,10 +172,11 @@ def read_indeks(
     """Return the figures of a unit and period: the closed ones when there are, unless `berjalan` is asked."""
     tutup = None if berjalan else find_penutupan(unit.id, periode, instrumen)
     if tutup is None:
-        return build_hasil(unit, periode, instrumen=find_instrumen(instrumen), hari_ini=hari_ini)
+        return build_hasil(unit, periode, instrumen=instrumen, hari_ini=hari_ini)
     hasil = load_hasil(tutup)
-    susulan = count_susulan(tutup)
-    if not susulan:
-        return hasil
-    catatan = f"{susulan} jawaban masuk setelah periode ditutup; tutup lagi untuk membuat revisi berikutnya"
-    return HasilIndeks(**{**vars(hasil), "peringatan": (*hasil.peringatan, catatan)})
+    catatan = [
+        f"{jumlah} jawaban {kata} setelah periode ditutup; tutup lagi untuk membuat revisi berikutnya"
+        for jumlah, kata in ((count_susulan(tutup), "masuk"), (count_perubahan(tutup), "ditinjau"))
+        if jumlah
+    ]
+    return replace(hasil, peringatan=(*hasil.peringatan, *catatan)) if catatan else hasil

@@ -1,52 +1,66 @@
-"""The roll-up: counted answers by month × service × counter × way, kept in the answer's own transaction.
+"""The two roll-ups, kept in the answer's own transaction, and their recount.
 
-It is a cache of the rows: `rebuild_rekap` makes it anew, `check_rekap` compares it with a recount.
+`skm_rekap` counts scores by month × unit × service × counter × way × status; `skm_rekap_profil` counts
+respondents and totals by what they said about themselves. Both are caches of the rows: `rebuild_rekap` makes
+them anew, `check_rekap` compares them with a recount. Order, batching and reversing never change a digit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Select, case, delete, extract, func, select, text
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
-from portal.skm.domain import Instrumen, Rekap
+from portal.skm.domain.indeks import Rekap, count_jawaban
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.keabsahan import DIKECUALIKAN, SAH
 from portal.skm.instrumen import find_instrumen
-from portal.skm.models import DIKECUALIKAN, KUNCI_REKAP, SAH, jawaban, kolom_hitung, kolom_nilai, rekap
+from portal.skm.models import (
+    KUNCI_PROFIL,
+    KUNCI_REKAP,
+    jawaban,
+    kolom_hitung,
+    kolom_nilai,
+    rekap,
+    rekap_profil,
+)
 
-Per = Literal["layanan_id", "loket_id", "bulan", "kanal"]
+DIHITUNG = (SAH, DIKECUALIKAN)
+_UKURAN = ("n", "jumlah_t", "jumlah_t2")
 
 
 @dataclass(frozen=True)
 class Sel:
-    """Key of one roll-up row."""
+    """Key of one roll-up row; `layanan_id` and `loket_id` 0: none."""
 
     instrumen: str
     versi: int
     bulan: date
+    unit_id: int
     layanan_id: int
     loket_id: int
     kanal: str
-    unit_id: int
+    status: str
 
 
 @lru_cache(maxsize=4096)
 def _upsert(kolom: tuple[str, ...]) -> Any:
-    kunci = (*KUNCI_REKAP, "unit_id")
-    tambah = ("n", "jumlah_t", "jumlah_t2", *kolom)
+    tambah = (*_UKURAN, *kolom)
     return text(
-        f"INSERT INTO skm_rekap ({', '.join((*kunci, *tambah))}) "  # noqa: S608 - names come from fixed lists
-        f"VALUES ({', '.join(f':{k}' for k in (*kunci, *tambah))}) "
+        f"INSERT INTO skm_rekap ({', '.join((*KUNCI_REKAP, *tambah))}) "  # noqa: S608 - names come from fixed lists
+        f"VALUES ({', '.join(f':{k}' for k in (*KUNCI_REKAP, *tambah))}) "
         f"ON CONFLICT ({', '.join(KUNCI_REKAP)}) DO UPDATE SET "
         + ", ".join(f"{k} = skm_rekap.{k} + excluded.{k}" for k in tambah)
-    ).bindparams()
+    )
 
 
 def add_rekap(sel: Sel, instrumen: Instrumen, tambahan: Rekap) -> None:
-    """Add counted answers to one row, in the caller's transaction; order and batching do not matter."""
+    """Add counted answers to one row, in the caller's transaction; a negative count takes them away."""
     kolom = {
         kolom_hitung(instrumen.oleh_kode[kode].slot, skor): jumlah
         for kode, hitungan in tambahan.hitungan.items()
@@ -61,6 +75,75 @@ def add_rekap(sel: Sel, instrumen: Instrumen, tambahan: Rekap) -> None:
         "jumlah_t2": tambahan.jumlah_t2,
     }
     db.session().execute(_upsert(tuple(kolom)), nilai)
+
+
+@lru_cache(maxsize=32)
+def _upsert_profil(baris: int) -> Any:
+    kolom = ("tanya", "opsi", *_UKURAN)
+    bersama = [f":{k}" for k in KUNCI_PROFIL[:-2]]
+    isi = ", ".join(f"({', '.join([*bersama, *(f':{k}{i}' for k in kolom)])})" for i in range(baris))
+    return text(
+        f"INSERT INTO skm_rekap_profil ({', '.join((*KUNCI_PROFIL, *_UKURAN))}) VALUES {isi} "  # noqa: S608 - fixed names
+        f"ON CONFLICT ({', '.join(KUNCI_PROFIL)}) DO UPDATE SET "
+        + ", ".join(f"{k} = skm_rekap_profil.{k} + excluded.{k}" for k in _UKURAN)
+    )
+
+
+Profil = Mapping[tuple[str, str], tuple[int, int, int]]
+
+
+def add_profil(sel: Sel, profil: Profil) -> None:
+    """Add (question, option) → (respondents, Σ T, Σ T²) in one statement."""
+    if not profil:
+        return
+    nilai: dict[str, Any] = {k: v for k, v in vars(sel).items() if k in KUNCI_PROFIL}
+    for i, ((tanya, opsi), ukuran) in enumerate(sorted(profil.items())):
+        nilai |= {f"tanya{i}": tanya, f"opsi{i}": opsi}
+        nilai |= {f"{k}{i}": v for k, v in zip(_UKURAN, ukuran, strict=True)}
+    db.session().execute(_upsert_profil(len(profil)), nilai)
+
+
+def _sel_of(baris: Mapping[str, Any]) -> Sel:
+    return Sel(
+        baris["instrumen"],
+        baris["versi"],
+        baris["tanggal"].replace(day=1),
+        baris["unit_id"],
+        baris["layanan_id"] or 0,
+        baris["loket_id"] or 0,
+        baris["kanal"],
+        baris["status"],
+    )
+
+
+def _values_of(instrumen: Instrumen, baris: Mapping[str, Any]) -> dict[str, int]:
+    return {u.kode: baris[kolom_nilai(u.slot)] for u in instrumen.unsur}
+
+
+def _profil_of(instrumen: Instrumen, isi: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[int, int, int]]:
+    hasil: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for baris in isi:
+        total = instrumen.total(_values_of(instrumen, baris))
+        for tanya in instrumen.profil:
+            ukuran = hasil[tanya, baris.get(tanya) or ""]
+            ukuran[0] += 1
+            ukuran[1] += total
+            ukuran[2] += total * total
+    return {k: (v[0], v[1], v[2]) for k, v in hasil.items()}
+
+
+def count_rows(daftar: Iterable[Mapping[str, Any]], kali: int = 1) -> None:
+    """Add answer rows to both roll-ups (`kali` −1: take them away); rows of an undone import count nowhere."""
+    per_sel: defaultdict[Sel, list[Mapping[str, Any]]] = defaultdict(list)
+    for baris in daftar:
+        if baris["status"] in DIHITUNG:
+            per_sel[_sel_of(baris)].append(baris)
+    for sel, isi in per_sel.items():
+        instrumen = find_instrumen(sel.instrumen, sel.versi)
+        jumlah = count_jawaban(instrumen, [_values_of(instrumen, b) for b in isi])
+        add_rekap(sel, instrumen, jumlah if kali > 0 else -jumlah)
+        profil = _profil_of(instrumen, isi)
+        add_profil(sel, {k: (v[0] * kali, v[1] * kali, v[2] * kali) for k, v in profil.items()})
 
 
 def _sums(instrumen: Instrumen) -> list[Any]:
@@ -79,64 +162,74 @@ def _to_rekap(instrumen: Instrumen, angka: Sequence[Any]) -> Rekap:
     )
 
 
-def _versi_used(unit_ids: frozenset[int], kode: str, periode: Periode) -> list[int]:
-    return list(
-        db.session().scalars(
-            select(rekap.c.versi)
-            .where(rekap.c.unit_id.in_(unit_ids), rekap.c.instrumen == kode, *_in_periode(periode))
-            .distinct()
-        )
-    )
-
-
 def _in_periode(periode: Periode) -> tuple[Any, Any]:
     return rekap.c.bulan >= periode.mulai, rekap.c.bulan < periode.sampai
 
 
-def read_rekap(unit_ids: frozenset[int], kode: str, periode: Periode) -> Rekap:
+def versi_used(unit_ids: frozenset[int], kode: str, periode: Periode) -> list[int]:
+    """Return the versions of an instrument with answers of these units in a period, newest last."""
+    pilih = select(rekap.c.versi).where(rekap.c.unit_id.in_(unit_ids), rekap.c.instrumen == kode, *_in_periode(periode))
+    return sorted(db.session().scalars(pilih.distinct()))
+
+
+def read_rekap(unit_ids: frozenset[int], kode: str, periode: Periode, status: Sequence[str] = (SAH,)) -> Rekap:
     """Return the counted answers of these units in a period."""
-    return sum(read_rekap_per(unit_ids, kode, periode, None).values(), Rekap())
+    return sum(read_rekap_per(unit_ids, kode, periode, (), status).values(), Rekap())
 
 
-def read_rekap_per(unit_ids: frozenset[int], kode: str, periode: Periode, per: Per | None) -> dict[Any, Rekap]:
-    """Return the counted answers by service, counter (0 = none), month (first day) or way."""
-    hasil: dict[Any, Rekap] = {}
-    for versi in _versi_used(unit_ids, kode, periode):
-        instrumen = find_instrumen(kode, versi)
-        kunci = [rekap.c[per]] if per else []
-        pilih: Select[Any] = (
-            select(*kunci, *_sums(instrumen))
-            .where(
-                rekap.c.unit_id.in_(unit_ids),
-                rekap.c.instrumen == kode,
-                rekap.c.versi == versi,
-                *_in_periode(periode),
-            )
-            .group_by(*kunci)
+def read_rekap_per(
+    unit_ids: frozenset[int], kode: str, periode: Periode, per: tuple[str, ...], status: Sequence[str] = (SAH,)
+) -> dict[tuple[Any, ...], Rekap]:
+    """Return the counted answers by columns of the key: `("layanan_id",)`, `("unit_id", "bulan")`, … ids 0: none.
+
+    Versions of one code have the same figures (`Instrumen.same_figures`), therefore they are summed.
+    """
+    versi = versi_used(unit_ids, kode, periode)
+    if not versi:
+        return {}
+    instrumen = find_instrumen(kode, versi[-1])
+    kunci = [rekap.c[p] for p in per]
+    pilih = (
+        select(*kunci, *_sums(instrumen))
+        .where(
+            rekap.c.unit_id.in_(unit_ids),
+            rekap.c.instrumen == kode,
+            rekap.c.status.in_(status),
+            *_in_periode(periode),
         )
-        for baris in db.session().execute(pilih):
-            nilai = tuple(baris)
-            milik = nilai[0] if per else None
-            hasil[milik] = hasil.get(milik, Rekap()) + _to_rekap(instrumen, nilai[1:] if per else nilai)
-    return hasil
-
-
-def count_dikecualikan(unit_ids: frozenset[int], kode: str, periode: Periode) -> int:
-    """Return how many stored answers of the period do not count in the index."""
-    return (
-        db.session().scalar(
-            select(func.count())
-            .select_from(jawaban)
-            .where(
-                jawaban.c.unit_id.in_(unit_ids),
-                jawaban.c.instrumen == kode,
-                jawaban.c.tanggal >= periode.mulai,
-                jawaban.c.tanggal < periode.sampai,
-                jawaban.c.status == DIKECUALIKAN,
-            )
-        )
-        or 0
+        .group_by(*kunci)
     )
+    dasar = len(per)
+    return {tuple(b[:dasar]): _to_rekap(instrumen, b[dasar:]) for b in db.session().execute(pilih)}
+
+
+@dataclass(frozen=True)
+class SelProfil:
+    """Respondents who gave one option to one question, with Σ T and Σ T² of their totals."""
+
+    n: int
+    jumlah_t: int
+    jumlah_t2: int
+
+
+def read_profil(
+    unit_ids: frozenset[int], kode: str, periode: Periode, *, layanan_id: int | None = None
+) -> dict[tuple[str, str], SelProfil]:
+    """Return (question, option code or "" = not answered) → counted respondents."""
+    c = rekap_profil.c
+    pilih = (
+        select(c.tanya, c.opsi, *(func.sum(c[k]) for k in _UKURAN))
+        .where(
+            c.unit_id.in_(unit_ids),
+            c.instrumen == kode,
+            c.status == SAH,
+            c.bulan >= periode.mulai,
+            c.bulan < periode.sampai,
+            *([c.layanan_id == layanan_id] if layanan_id is not None else []),
+        )
+        .group_by(c.tanya, c.opsi)
+    )
+    return {(b[0], b[1]): SelProfil(int(b[2]), int(b[3]), int(b[4])) for b in db.session().execute(pilih) if b[2]}
 
 
 def _total_sql(instrumen: Instrumen) -> Any:
@@ -147,16 +240,23 @@ def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
     c = jawaban.c
     total = _total_sql(instrumen)
     tahun, bulan = extract("year", c.tanggal), extract("month", c.tanggal)
-    loket = func.coalesce(c.loket_id, 0)
     hitung = [
         func.sum(case((c[kolom_nilai(u.slot)] == skor, 1), else_=0))
         for u in instrumen.unsur
         for skor in range(1, instrumen.skala + 1)
     ]
-    kunci = (tahun, bulan, c.layanan_id, loket, c.kanal, c.unit_id)
+    kunci = (
+        tahun,
+        bulan,
+        c.unit_id,
+        func.coalesce(c.layanan_id, 0),
+        func.coalesce(c.loket_id, 0),
+        c.kanal,
+        c.status,
+    )
     return (
         select(*kunci, func.count(), func.sum(total), func.sum(total * total), *hitung)
-        .where(c.instrumen == instrumen.kode, c.versi == instrumen.versi, c.status == SAH, *saring)
+        .where(c.instrumen == instrumen.kode, c.versi == instrumen.versi, c.status.in_(DIHITUNG), *saring)
         .group_by(*kunci)
     )
 
@@ -165,17 +265,33 @@ def recount(instrumen: Instrumen, saring: Iterable[Any] = ()) -> dict[Sel, Rekap
     """Count the answer rows themselves, by the same keys as the roll-up."""
     hasil = {}
     for baris in db.session().execute(_recount_select(instrumen, saring)):
-        tahun, bulan, layanan_id, loket_id, kanal, unit_id, *angka = baris
-        sel = Sel(
-            instrumen.kode,
-            instrumen.versi,
-            date(int(tahun), int(bulan), 1),
-            layanan_id,
-            loket_id,
-            kanal,
-            unit_id,
-        )
+        tahun, bulan, unit_id, layanan_id, loket_id, kanal, status, *angka = baris
+        awal = date(int(tahun), int(bulan), 1)
+        sel = Sel(instrumen.kode, instrumen.versi, awal, unit_id, layanan_id, loket_id, kanal, status)
         hasil[sel] = _to_rekap(instrumen, angka)
+    return hasil
+
+
+KunciProfil = tuple[Any, ...]
+
+
+def recount_profil(instrumen: Instrumen, saring: Iterable[Any] = ()) -> dict[KunciProfil, tuple[int, int, int]]:
+    """Count the answer rows by the keys of the profile roll-up (`KUNCI_PROFIL`)."""
+    c, hasil = jawaban.c, {}
+    total = _total_sql(instrumen)
+    tahun, bulan = extract("year", c.tanggal), extract("month", c.tanggal)
+    for tanya in instrumen.profil:
+        opsi = func.coalesce(c[tanya], "")
+        kunci = (tahun, bulan, c.unit_id, func.coalesce(c.layanan_id, 0), c.status, opsi)
+        pilih = (
+            select(*kunci, func.count(), func.sum(total), func.sum(total * total))
+            .where(c.instrumen == instrumen.kode, c.versi == instrumen.versi, c.status.in_(DIHITUNG), *saring)
+            .group_by(*kunci)
+        )
+        for th, bl, unit_id, layanan_id, status, jawab, *ukuran in db.session().execute(pilih):
+            awal = date(int(th), int(bl), 1)
+            nyata = (instrumen.kode, instrumen.versi, awal, unit_id, layanan_id, status, tanya, jawab)
+            hasil[nyata] = (int(ukuran[0]), int(ukuran[1]), int(ukuran[2]))
     return hasil
 
 
@@ -183,12 +299,18 @@ def _stored(saring: Iterable[Any] = ()) -> dict[Sel, Rekap]:
     hasil = {}
     for baris in db.session().execute(select(rekap).where(rekap.c.n != 0, *saring)):
         nilai = baris._mapping
-        sel = Sel(*(nilai[k] for k in (*KUNCI_REKAP, "unit_id")))
+        sel = Sel(*(nilai[k] for k in KUNCI_REKAP))
         instrumen = find_instrumen(sel.instrumen, sel.versi)
         angka = [nilai["n"], nilai["jumlah_t"], nilai["jumlah_t2"]]
         angka += [nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)]
         hasil[sel] = _to_rekap(instrumen, angka)
     return hasil
+
+
+def _stored_profil(saring: Iterable[Any] = ()) -> dict[KunciProfil, tuple[int, int, int]]:
+    c = rekap_profil.c
+    pilih = select(*(c[k] for k in (*KUNCI_PROFIL, *_UKURAN))).where(c.n != 0, *saring)
+    return {tuple(b[:8]): (b[8], b[9], b[10]) for b in db.session().execute(pilih)}
 
 
 def _used_instruments() -> list[Instrumen]:
@@ -197,32 +319,64 @@ def _used_instruments() -> list[Instrumen]:
 
 
 def check_rekap(unit_ids: frozenset[int] | None = None, periode: Periode | None = None) -> list[str]:
-    """Compare the roll-up, or the part of some units and a period, with a recount of the rows.
+    """Compare both roll-ups, or the part of some units and a period, with a recount of the rows.
 
     Returns one line for each cell that differs in any count or total.
     """
-    milik: list[Any] = [] if unit_ids is None else [rekap.c.unit_id.in_(unit_ids)]
     dari: list[Any] = [] if unit_ids is None else [jawaban.c.unit_id.in_(unit_ids)]
     if periode is not None:
-        milik += _in_periode(periode)
         dari += [jawaban.c.tanggal >= periode.mulai, jawaban.c.tanggal < periode.sampai]
-    tersimpan = _stored(milik)
+    tersimpan = _stored(_part(rekap, unit_ids, periode))
+    profil = _stored_profil(_part(rekap_profil, unit_ids, periode))
     hitung_ulang: dict[Sel, Rekap] = {}
+    profil_ulang: dict[KunciProfil, tuple[int, int, int]] = {}
     for instrumen in _used_instruments():
         hitung_ulang |= recount(instrumen, dari)
-    return [
-        f"{sel.instrumen} {sel.bulan:%Y-%m} layanan {sel.layanan_id} loket {sel.loket_id} {sel.kanal}"
+        profil_ulang |= recount_profil(instrumen, dari)
+    beda = [
+        f"{sel.instrumen} {sel.bulan:%Y-%m} layanan {sel.layanan_id} loket {sel.loket_id} {sel.kanal} {sel.status}"
         for sel in {*tersimpan, *hitung_ulang}
         if tersimpan.get(sel) != hitung_ulang.get(sel)
     ]
+    return beda + [
+        f"{k[0]} {k[2]:%Y-%m} layanan {k[4]} {k[5]} {k[6]}={k[7]}"
+        for k in {*profil, *profil_ulang}
+        if profil.get(k) != profil_ulang.get(k)
+    ]
+
+
+def _part(tabel: Any, unit_ids: frozenset[int] | None, periode: Periode | None) -> list[Any]:
+    saring = [] if unit_ids is None else [tabel.c.unit_id.in_(unit_ids)]
+    if periode is not None:
+        saring += [tabel.c.bulan >= periode.mulai, tabel.c.bulan < periode.sampai]
+    return saring
 
 
 def rebuild_rekap() -> int:
-    """Make the roll-up anew from the rows, in the caller's transaction; return the number of cells."""
+    """Make both roll-ups anew from the rows, in the caller's transaction; return the number of cells."""
     db.session().execute(delete(rekap))
+    db.session().execute(delete(rekap_profil))
     jumlah = 0
     for instrumen in _used_instruments():
         for sel, isi in recount(instrumen).items():
             add_rekap(sel, instrumen, isi)
             jumlah += 1
+        _store_profil(instrumen)
     return jumlah
+
+
+def _store_profil(instrumen: Instrumen) -> None:
+    kelompok: defaultdict[Sel, dict[tuple[str, str], tuple[int, int, int]]] = defaultdict(dict)
+    for (kode, versi, bulan, unit_id, layanan_id, status, tanya, opsi), ukuran in recount_profil(instrumen).items():
+        kelompok[Sel(kode, versi, bulan, unit_id, layanan_id, 0, "", status)][tanya, opsi] = ukuran
+    for sel, isi in kelompok.items():
+        add_profil(sel, isi)
+
+
+def ensure_profil() -> bool:
+    """Build the roll-ups when the profile part is empty although answers exist (after an upgrade); tell whether."""
+    sesi = db.session()
+    if sesi.scalar(select(rekap_profil.c.n).limit(1)) is not None or sesi.scalar(select(jawaban.c.id).limit(1)) is None:
+        return False
+    rebuild_rekap()
+    return True

@@ -12,7 +12,9 @@ from portal.inti.dokumen.isi import Dokumen, Kop
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import DataSkm, susun_isi
 from portal.laporan.skm_triwulan.data import Karakteristik, TitikTren
-from portal.skm.domain import DEMOGRAFI, KANAL, compute_indeks, count_jawaban, list_peringatan, sampel_minimum
+from portal.skm.domain.indeks import compute_indeks, count_jawaban, list_peringatan
+from portal.skm.domain.profil import DEMOGRAFI, KANAL
+from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.indeks import HasilIndeks, Kelompok
 from tests.pabrik.skm import UNSUR, read_kasus, spread_sums
@@ -70,7 +72,7 @@ def buat_hasil(matriks: Matriks, periode: str = "2025-TW1", **ubah: Any) -> Hasi
             [matriks[:potong], matriks[potong:], []],
         ),
         "per_loket": _kelompok([("L1", "Loket 1"), ("", "Tanpa loket")], [matriks[:potong], matriks[potong:]]),
-        "per_kanal": _kelompok(list(KANAL.items()), [matriks[:potong], matriks[potong:], []]),
+        "per_kanal": _kelompok(list(KANAL.items()), [matriks[:potong], matriks[potong:], *([[]] * (len(KANAL) - 2))]),
         "per_bulan": per_bulan,
         "n_dikecualikan": 0,
         "populasi": populasi,

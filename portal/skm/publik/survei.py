@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -15,17 +15,17 @@ from portal.inti.kode import clean_kode, group_kode, is_kode
 from portal.inti.periode import local_date
 from portal.inti.web.bahasa import other_bahasa, pick_bahasa, translate
 from portal.inti.web.batas import limiter
-from portal.inti.web.kiriman import issue_kunci, read_kunci
+from portal.inti.web.kiriman import issue_kunci, read_kunci, read_umur
 from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit, read_profil
 from portal.organisasi.service.qr import PencatatPindai, find_token, resolve_qr, store_pindai
-from portal.skm.domain import DEMOGRAFI, Instrumen
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.profil import DEMOGRAFI
 from portal.skm.instrumen import find_instrumen
 from portal.skm.isian import Isian, read_isian
+from portal.skm.publik.dasar import BATAS_KIRIM, bp, read_asal
 from portal.skm.service.jawaban import JENIS_KIRIMAN, JawabanBaru, find_tanda_terima, submit_jawaban
 
-bp = Blueprint("skm_publik", __name__)
 PENANDA = "00kunci-kiriman00"
-BATAS_KIRIM = "60 per minute; 600 per hour"
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Pintu:
 
     unit_id: int
     unit: str
-    layanan_id: int
-    layanan: str
+    layanan_id: int | None
+    layanan: str | None
     gratis: bool
     loket_id: int | None
     loket: str | None
@@ -46,7 +46,7 @@ class Pintu:
     @property
     def terikat(self) -> str:
         """What the submission key of a page is bound to."""
-        return f"{self.layanan_id}.{self.loket_id or 0}.{self.qr_id or 0}.{self.instrumen}"
+        return f"{self.unit_id}.{self.layanan_id or 0}.{self.loket_id or 0}.{self.qr_id or 0}.{self.instrumen}"
 
 
 @lru_cache(maxsize=512)
@@ -61,7 +61,12 @@ def _render_once(pintu: Pintu, versi: int, bahasa: str, rupa: str) -> tuple[str,
 def _render(pintu: Pintu, instrumen: Instrumen, kunci: str, **lain: Any) -> str:
     isi: dict[str, Any] = {"terisi": MultiDict(), "galat": {}, "umum": None, **lain}
     return render_template(
-        "skm/publik/isi.html", pintu=pintu, instrumen=instrumen, demografi=DEMOGRAFI, kunci=kunci, **isi
+        "skm/publik/isi.html",
+        pintu=pintu,
+        instrumen=instrumen,
+        demografi={nama: DEMOGRAFI[nama] for nama in instrumen.profil},
+        kunci=kunci,
+        **isi,
     )
 
 
@@ -77,7 +82,11 @@ def _show(pintu: Pintu) -> str:
 
 
 def _issue(pintu: Pintu, instrumen: Instrumen) -> str:
-    return issue_kunci(f"{JENIS_KIRIMAN}:{instrumen.versi}", pintu.terikat)
+    return issue_kunci(_jenis(instrumen), pintu.terikat)
+
+
+def _jenis(instrumen: Instrumen) -> str:
+    return f"{JENIS_KIRIMAN}:{instrumen.versi}"
 
 
 def _show_again(pintu: Pintu, status: int, umum: str | None, galat: Mapping[str, str]) -> ResponseReturnValue:
@@ -90,7 +99,7 @@ def _show_again(pintu: Pintu, status: int, umum: str | None, galat: Mapping[str,
 def _store(pintu: Pintu, isian: Isian) -> str:
     now = utc_now()
     instrumen = find_instrumen(pintu.instrumen)
-    kunci = read_kunci(f"{JENIS_KIRIMAN}:{instrumen.versi}", pintu.terikat)
+    kunci = read_kunci(_jenis(instrumen), pintu.terikat)
     baru = JawabanBaru(
         instrumen=instrumen,
         unit_id=pintu.unit_id,
@@ -104,6 +113,8 @@ def _store(pintu: Pintu, isian: Isian) -> str:
         demografi=isian.demografi,
         saran=isian.saran,
         bahasa=pick_bahasa(),
+        asal=read_asal(),
+        durasi=int(umur) if (umur := read_umur(_jenis(instrumen))) is not None else None,
     )
     with unit_kerja():
         return submit_jawaban(baru, kiriman=kunci, now=now)

@@ -1,0 +1,1 @@
+"""Rules of the survey. Pure: no framework, no database."""

@@ -1,0 +1,219 @@
+"""Marks and states of answers: judged as they come in, reviewed outside the rated unit, never deleted.
+
+Every later change of a state is a row of `skm_tinjauan`, so that a closed period finds the states it was
+closed with (docs/adr/0013-jawaban-yang-dihitung.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
+
+from portal.inti.db import db
+from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
+from portal.inti.jejak import append_jejak
+from portal.organisasi.service import subtree_ids
+from portal.organisasi.service.kalender import read_kalender
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.keabsahan import DIKECUALIKAN, SAH, AturanSkm, Tanda, in_network, is_uniform
+from portal.skm.models import Tinjauan, jawaban, kolom_nilai
+from portal.skm.service.aturan import hash_perangkat, read_aturan
+from portal.skm.service.rekap import count_rows
+
+PELAKU_ATURAN = "aturan"
+DINILAI = frozenset({"qr", "web", "tiket", "kios"})
+"""Ways in that the rules judge; what an officer types or imports carries the officer's name instead."""
+
+
+@dataclass(frozen=True)
+class Asal:
+    """Where a request came from: address and browser, of which only the day's device hash is kept; local zone."""
+
+    alamat: str
+    agen: str
+    zona: str
+
+
+class Dinilai(Protocol):
+    """The part of a new answer that the rules look at."""
+
+    @property
+    def instrumen(self) -> Instrumen:
+        """The instrument of the answer."""
+
+    @property
+    def asal(self) -> Asal | None:
+        """Where it came from."""
+
+
+def judge(baru: Dinilai, baris: dict[str, Any]) -> None:
+    """Set marks, device hash and status of a new row by the rules in force on its date; mark a burst as a whole."""
+    if baris["kanal"] not in DINILAI:
+        return
+    aturan = read_aturan(baris["tanggal"])
+    tanda = baris["tanda"] | _own_marks(baru, baris, aturan)
+    if baru.asal is not None:
+        tanda |= _device_marks(baru.asal, baris, aturan)
+    if baris["kanal"] != "tiket":
+        tanda |= _burst_mark(baris, aturan)
+    baris["tanda"] = int(tanda)
+    baris["status"] = DIKECUALIKAN if aturan.is_excluded(int(tanda)) else SAH
+
+
+def _own_marks(baru: Dinilai, baris: dict[str, Any], aturan: AturanSkm) -> int:
+    imputasi = baris["imputasi_biaya"]
+    skor = [baris[kolom_nilai(u.slot)] for u in baru.instrumen.unsur if not (imputasi and u.gratis is not None)]
+    cepat = baris["durasi"] is not None and baris["durasi"] < aturan.detik_cepat
+    return int(Tanda.CEPAT_SERAGAM) if cepat and is_uniform(skor) else 0
+
+
+def _device_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
+    tanda = 0
+    saat = baris["diterima_at"].astimezone(ZoneInfo(asal.zona))
+    if not read_kalender(baris["unit_id"], asal.zona).is_jam_kerja(saat):
+        tanda |= Tanda.LUAR_JAM
+    if in_network(asal.alamat, aturan.jaringan_kantor):
+        tanda |= Tanda.JARINGAN_KANTOR
+    if baris["kanal"] not in ("qr", "web"):
+        return int(tanda)
+    baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, saat.date())
+    c = jawaban.c
+    sama = (c.perangkat == baris["perangkat"], *_same_door(baris), c.instrumen == baris["instrumen"])
+    jumlah, terakhir = db.session().execute(select(func.count(), func.max(c.diterima_at)).where(*sama)).one()
+    baru_saja = terakhir is not None and baris["diterima_at"] - terakhir < timedelta(minutes=aturan.perangkat_menit)
+    return int(tanda | Tanda.PERANGKAT_BERULANG) if baru_saja or jumlah >= aturan.maks_perangkat else int(tanda)
+
+
+def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
+    """The counter; without a counter the service, or the unit as a whole."""
+    c = jawaban.c
+    if baris["loket_id"] is not None:
+        return (c.unit_id == baris["unit_id"], c.loket_id == baris["loket_id"])
+    layanan = c.layanan_id.is_(None) if baris["layanan_id"] is None else c.layanan_id == baris["layanan_id"]
+    return (c.unit_id == baris["unit_id"], c.loket_id.is_(None), layanan)
+
+
+def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
+    """Mark the answer when its door gets too many; the earlier ones of the burst are marked then too."""
+    c, lama = jawaban.c, timedelta(minutes=aturan.laju_menit)
+    if baris["kios_id"] is not None:
+        saat = baris["diambil_at"] or baris["diterima_at"]
+        jendela = and_(c.kios_id == baris["kios_id"], c.diambil_at > saat - lama, c.diambil_at <= saat)
+    else:
+        jendela = and_(*_same_door(baris), c.diterima_at > baris["diterima_at"] - lama, c.kanal.in_(("qr", "web")))
+    jumlah = db.session().scalar(select(func.count()).select_from(jawaban).where(jendela)) or 0
+    if jumlah < aturan.laju_jumlah:
+        return 0
+    _mark_burst(jendela, aturan, now=baris["diterima_at"])
+    return int(Tanda.LAJU_LOKET)
+
+
+def _mark_burst(jendela: ColumnElement[bool], aturan: AturanSkm, *, now: datetime) -> None:
+    c = jawaban.c
+    kena = and_(jendela, c.tanda.op("&")(int(Tanda.LAJU_LOKET)) == 0)
+    if aturan.is_excluded(int(Tanda.LAJU_LOKET)):
+        alasan = f"lebih dari {aturan.laju_jumlah} jawaban dalam {aturan.laju_menit} menit di satu pintu"
+        change_status(and_(kena, c.status == SAH), DIKECUALIKAN, alasan=alasan, pelaku=PELAKU_ATURAN, now=now)
+    db.session().execute(update(jawaban).where(kena).values(tanda=c.tanda.op("|")(int(Tanda.LAJU_LOKET))))
+
+
+def change_status(saring: ColumnElement[bool], status: str, *, alasan: str, pelaku: str, now: datetime) -> int:
+    """Give rows another status, keep the change and move their counts; return how many changed."""
+    sesi = db.session()
+    pilih = select(jawaban).where(saring, jawaban.c.status != status).with_for_update()
+    daftar = [dict(b._mapping) for b in sesi.execute(pilih)]
+    if not daftar:
+        return 0
+    count_rows(daftar, -1)
+    sesi.execute(
+        insert(Tinjauan),
+        [
+            {
+                "jawaban_id": b["id"],
+                "status_lama": b["status"],
+                "status_baru": status,
+                "alasan": alasan.strip()[:300],
+                "oleh": pelaku[:120],
+                "pada": now,
+            }
+            for b in daftar
+        ],
+    )
+    nomor = [b["id"] for b in daftar]
+    for awal in range(0, len(nomor), 500):
+        sesi.execute(update(jawaban).where(jawaban.c.id.in_(nomor[awal : awal + 500])).values(status=status))
+    count_rows([{**b, "status": status} for b in daftar])
+    return len(daftar)
+
+
+def check_peninjau(unit_id: int, unit_peninjau: int | None) -> None:
+    """Raise TidakBerwenang when the reviewer belongs to the rated unit or to a unit below it."""
+    if unit_peninjau is not None and unit_peninjau in subtree_ids(unit_id):
+        raise TidakBerwenang(
+            "peninjau_unit_sendiri", _n("Jawaban tentang unit Anda ditinjau oleh petugas di luar unit itu.")
+        )
+
+
+def review(
+    nomor: Sequence[int],
+    status: str,
+    *,
+    alasan: str,
+    cakupan: frozenset[int] | None,
+    unit_peninjau: int | None,
+    pelaku: str,
+    now: datetime,
+) -> int:
+    """Count answers again (`sah`) or leave them out (`dikecualikan`), with a reason; return how many changed.
+
+    Raises DomainError without a reason, TidakDitemukan for a row outside the scope, TidakBerwenang for a reviewer
+    of the rated unit itself, Bentrok for a row of an undone import.
+    """
+    if status not in (SAH, DIKECUALIKAN):
+        raise DomainError("pilihan_salah", _n("Pilihan ini tidak dikenal."), bidang="status")
+    if not alasan.strip():
+        raise DomainError("alasan_kosong", _n("Tulis alasan keputusan."), bidang="alasan")
+    c = jawaban.c
+    baris = db.session().execute(select(c.id, c.unit_id, c.status).where(c.id.in_(list(nomor)))).all()
+    if len(baris) != len(set(nomor)) or any(cakupan is not None and b.unit_id not in cakupan for b in baris):
+        raise TidakDitemukan("jawaban_tidak_ada", _n("Jawaban ini tidak ditemukan."))
+    for unit_id in {b.unit_id for b in baris}:
+        check_peninjau(unit_id, unit_peninjau)
+    if any(b.status not in (SAH, DIKECUALIKAN) for b in baris):
+        raise Bentrok("jawaban_batal", _n("Jawaban dari impor yang dibatalkan tidak dapat ditinjau."))
+    jumlah = change_status(c.id.in_(list(nomor)), status, alasan=alasan, pelaku=pelaku, now=now)
+    append_jejak(
+        pelaku=pelaku,
+        aksi="skm.tinjau",
+        objek=f"{jumlah} jawaban",
+        now=now,
+        rincian={"status": status, "alasan": alasan.strip()[:300], "jawaban": sorted(nomor)[:200]},
+    )
+    return jumlah
+
+
+def list_tinjauan(jawaban_id: int) -> Sequence[Tinjauan]:
+    """Return what was decided about one answer, oldest first."""
+    return db.session().scalars(select(Tinjauan).where(Tinjauan.jawaban_id == jawaban_id).order_by(Tinjauan.id)).all()
+
+
+def last_tinjauan() -> int:
+    """Return the number of the newest decision (0: none)."""
+    return db.session().scalar(select(func.max(Tinjauan.id))) or 0
+
+
+def status_pada(tinjauan_terakhir: int) -> ColumnElement[str]:
+    """Return the status an answer had after that decision: a later decision tells what it was before."""
+    t = Tinjauan.__table__.c
+    lalu = (
+        select(t.status_lama)
+        .where(t.jawaban_id == jawaban.c.id, t.id > tinjauan_terakhir)
+        .order_by(t.id)
+        .limit(1)
+        .correlate(jawaban)
+        .scalar_subquery()
+    )
+    return func.coalesce(lalu, jawaban.c.status)
