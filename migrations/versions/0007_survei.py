@@ -347,7 +347,7 @@ def upgrade() -> None:
                nullable=True)
         batch_op.create_index('ix_skm_jawaban_impor', ['impor_id'], unique=False)
         batch_op.create_index('ix_skm_jawaban_kios', ['kios_id', 'diambil_at'], unique=False)
-        batch_op.create_index('ix_skm_jawaban_perangkat', ['perangkat'], unique=False)
+        batch_op.create_index('ix_skm_jawaban_perangkat', ['perangkat', 'diterima_at'], unique=False)
         batch_op.create_index(
             'ix_skm_jawaban_bertanda',
             ['unit_id', 'tanggal'],

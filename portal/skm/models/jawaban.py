@@ -83,7 +83,7 @@ jawaban = Table(
     Index("ix_skm_jawaban_unit_tanggal", "unit_id", "instrumen", "tanggal"),
     Index("ix_skm_jawaban_layanan", "layanan_id", "tanggal"),
     Index("ix_skm_jawaban_pintu", "unit_id", "loket_id", "diterima_at"),
-    Index("ix_skm_jawaban_perangkat", "perangkat"),
+    Index("ix_skm_jawaban_perangkat", "perangkat", "diterima_at"),
     Index("ix_skm_jawaban_kios", "kios_id", "diambil_at"),
     Index("ix_skm_jawaban_impor", "impor_id"),
     Index(

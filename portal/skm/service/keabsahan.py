@@ -81,10 +81,18 @@ def _device_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
         return int(tanda)
     baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, saat.date())
     c = jawaban.c
-    sama = (c.perangkat == baris["perangkat"], *_same_door(baris), c.instrumen == baris["instrumen"])
-    jumlah, terakhir = db.session().execute(select(func.count(), func.max(c.diterima_at)).where(*sama)).one()
-    baru_saja = terakhir is not None and baris["diterima_at"] - terakhir < timedelta(minutes=aturan.perangkat_menit)
-    return int(tanda | Tanda.PERANGKAT_BERULANG) if baru_saja or jumlah >= aturan.maks_perangkat else int(tanda)
+    lama = (
+        db.session()
+        .scalars(
+            select(c.diterima_at)
+            .where(c.perangkat == baris["perangkat"], *_same_door(baris), c.instrumen == baris["instrumen"])
+            .order_by(c.diterima_at.desc())
+            .limit(aturan.maks_perangkat)
+        )
+        .all()
+    )
+    baru_saja = bool(lama) and baris["diterima_at"] - lama[0] < timedelta(minutes=aturan.perangkat_menit)
+    return int(tanda | Tanda.PERANGKAT_BERULANG) if baru_saja or len(lama) >= aturan.maks_perangkat else int(tanda)
 
 
 def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
@@ -97,23 +105,32 @@ def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
-    """Mark the answer when its door gets too many; the earlier ones of the burst are marked then too."""
+    """Mark the answer when its door gets too many; the earlier ones of the burst are marked then too.
+
+    Only the newest answers that make a burst are read: whatever is older was marked when it was new.
+    """
     c, lama = jawaban.c, timedelta(minutes=aturan.laju_menit)
     if baris["kios_id"] is not None:
-        saat = baris["diambil_at"] or baris["diterima_at"]
-        jendela = and_(c.kios_id == baris["kios_id"], c.diambil_at > saat - lama, c.diambil_at <= saat)
+        saat, kolom = baris["diambil_at"] or baris["diterima_at"], c.diambil_at
+        pintu = (c.kios_id == baris["kios_id"], c.diambil_at <= saat)
     else:
-        jendela = and_(*_same_door(baris), c.diterima_at > baris["diterima_at"] - lama, c.kanal.in_(("qr", "web")))
-    jumlah = db.session().scalar(select(func.count()).select_from(jawaban).where(jendela)) or 0
-    if jumlah < aturan.laju_jumlah:
+        saat, kolom = baris["diterima_at"], c.diterima_at
+        pintu = (*_same_door(baris), c.kanal.in_(("qr", "web")))
+    terbaru = db.session().execute(
+        select(c.id, c.tanda).where(*pintu, kolom > saat - lama).order_by(kolom.desc()).limit(aturan.laju_jumlah)
+    )
+    daftar = list(terbaru)
+    if len(daftar) < aturan.laju_jumlah:
         return 0
-    _mark_burst(jendela, aturan, now=baris["diterima_at"])
+    belum = [b.id for b in daftar if not b.tanda & Tanda.LAJU_LOKET]
+    if belum:
+        _mark_burst(belum, aturan, now=baris["diterima_at"])
     return int(Tanda.LAJU_LOKET)
 
 
-def _mark_burst(jendela: ColumnElement[bool], aturan: AturanSkm, *, now: datetime) -> None:
+def _mark_burst(nomor: Sequence[int], aturan: AturanSkm, *, now: datetime) -> None:
     c = jawaban.c
-    kena = and_(jendela, c.tanda.op("&")(int(Tanda.LAJU_LOKET)) == 0)
+    kena = c.id.in_(nomor)
     if aturan.is_excluded(int(Tanda.LAJU_LOKET)):
         alasan = f"lebih dari {aturan.laju_jumlah} jawaban dalam {aturan.laju_menit} menit di satu pintu"
         change_status(and_(kena, c.status == SAH), DIKECUALIKAN, alasan=alasan, pelaku=PELAKU_ATURAN, now=now)
