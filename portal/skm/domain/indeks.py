@@ -19,7 +19,10 @@ from portal.skm.domain.statistik import finite_factor, t_quantile
 
 @dataclass(frozen=True)
 class Rekap:
-    """Counted answers: n, per unsur how often each score 1…scale was given, and Σ T, Σ T² of totals."""
+    """Counted answers: n, per unsur how often each score 1…scale was given, and Σ T, Σ T² of totals.
+
+    Without `hitungan` it counts answers and totals only.
+    """
 
     n: int = 0
     hitungan: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -123,12 +126,13 @@ class Indeks:
 def compute_indeks(instrumen: Instrumen, rekap: Rekap, populasi: int | None = None) -> Indeks:
     """Compute the index of counted answers exactly; no answers give no index.
 
+    The index follows from Σ T of complete answers; counts without scores (`hitungan` empty) give no unsur.
     `populasi` (people served) narrows the interval of a large share of them; the index itself does not use it.
     """
     if rekap.n == 0:
         return Indeks(instrumen, 0)
-    unsur = tuple(_compute_unsur(instrumen, u, rekap) for u in instrumen.unsur)
-    nilai = instrumen.faktor * sum((u.unsur.bobot * u.nrr for u in unsur), Fraction(0))
+    unsur = tuple(_compute_unsur(instrumen, u, rekap) for u in instrumen.unsur) if rekap.hitungan else ()
+    nilai = instrumen.faktor * Fraction(rekap.jumlah_t, instrumen.penyebut * rekap.n)
     ikm = round_half_up(nilai)
     semua = [u.nrr for u in unsur]
     return Indeks(

@@ -27,7 +27,7 @@ from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Penutupan
 from portal.skm.service.aturan import read_aturan, read_populasi, total_populasi
-from portal.skm.service.rekap import DIHITUNG, read_rekap, read_rekap_per, versi_used
+from portal.skm.service.rekap import DIHITUNG, read_rekap, read_rekap_per
 
 Status = Literal["sementara", "ditutup"]
 
@@ -125,14 +125,8 @@ def begun_bulan(periode: Periode, hari_ini: date) -> list[Periode]:
     return [b for b in periode.bulan() if b.mulai <= hari_ini]
 
 
-def _per(ids: frozenset[int], kode: str, periode: Periode, kolom: str) -> dict[Any, Rekap]:
-    return {k[0]: r for k, r in read_rekap_per(ids, kode, periode, (kolom,)).items()}
-
-
-def instrumen_of(unit_ids: frozenset[int], kode: str, periode: Periode) -> Instrumen:
-    """Return the newest version that these units' answers of the period use, else the one in use."""
-    versi = versi_used(unit_ids, kode, periode)
-    return find_instrumen(kode, versi[-1]) if versi else find_instrumen(kode)
+def _per(ids: frozenset[int], kode: str, periode: Periode, kolom: str, *, rinci: bool = False) -> dict[Any, Rekap]:
+    return {k[0]: r for k, r in read_rekap_per(ids, kode, periode, (kolom,), rinci=rinci).items()}
 
 
 def build_hasil(
@@ -148,11 +142,11 @@ def build_hasil(
     `populasi` overrides the people served that were entered for the unit or its services.
     """
     ids = subtree_ids(unit.id)
-    bentuk = instrumen_of(ids, instrumen, periode)
+    bentuk = find_instrumen(instrumen)
     aturan = read_aturan(periode.mulai)
     orang = read_populasi(unit.id, periode, bentuk)
     jumlah_orang = populasi if populasi is not None else total_populasi(orang)
-    per_layanan = _per(ids, instrumen, periode, "layanan_id")
+    per_layanan = _per(ids, instrumen, periode, "layanan_id", rinci=True)
     total = sum(per_layanan.values(), Rekap())
     semua = read_rekap(ids, instrumen, periode, DIHITUNG)
     per_bulan = _per(ids, instrumen, periode, "bulan")
@@ -217,9 +211,9 @@ def _several(loket: Iterable[Kelompok]) -> bool:
 
 
 def read_ikm_cepat(unit: Unit, periode: Periode, kode_instrumen: str = "skm") -> Indeks:
-    """Return only the index of a unit and period, straight from the roll-up."""
+    """Return only the index of a unit and period, without its unsur, straight from the roll-up."""
     instrumen = find_instrumen(kode_instrumen)
-    return compute_indeks(instrumen, read_rekap(subtree_ids(unit.id), kode_instrumen, periode))
+    return compute_indeks(instrumen, read_rekap(subtree_ids(unit.id), kode_instrumen, periode, rinci=False))
 
 
 def _dump_rekap(rekap: Rekap) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
     c, lama = jawaban.c, timedelta(minutes=aturan.laju_menit)
     if baris["kios_id"] is not None:
         saat, kolom = baris["diambil_at"] or baris["diterima_at"], c.diambil_at
-        pintu = (c.kios_id == baris["kios_id"], c.diambil_at <= saat)
+        pintu: tuple[ColumnElement[bool], ...] = (c.kios_id == baris["kios_id"], c.diambil_at <= saat)
     else:
         saat, kolom = baris["diterima_at"], c.diterima_at
         pintu = (*_same_door(baris), c.kanal.in_(("qr", "web")))

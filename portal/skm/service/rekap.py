@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, extract, func, select, text
+from sqlalchemy import Select, case, delete, extract, func, insert, select, text
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
@@ -32,6 +32,7 @@ from portal.skm.models import (
 
 DIHITUNG = (SAH, DIKECUALIKAN)
 _UKURAN = ("n", "jumlah_t", "jumlah_t2")
+_KELOMPOK = 1000
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,13 @@ class Sel:
     status: str
 
 
-@lru_cache(maxsize=4096)
+def _kolom(instrumen: Instrumen) -> tuple[str, ...]:
+    return tuple(kolom_hitung(u.slot, skor) for u in instrumen.unsur for skor in range(1, instrumen.skala + 1))
+
+
+@lru_cache(maxsize=64)
 def _upsert(kolom: tuple[str, ...]) -> Any:
+    """One statement an instrument, whatever the scores are, so that it is compiled once."""
     tambah = (*_UKURAN, *kolom)
     return text(
         f"INSERT INTO skm_rekap ({', '.join((*KUNCI_REKAP, *tambah))}) "  # noqa: S608 - names come from fixed lists
@@ -59,22 +65,15 @@ def _upsert(kolom: tuple[str, ...]) -> Any:
     )
 
 
+def _cell(sel: Sel, instrumen: Instrumen, isi: Rekap) -> dict[str, Any]:
+    angka = [jumlah for u in instrumen.unsur for jumlah in isi.hitungan[u.kode]]
+    ukuran = zip(_UKURAN, (isi.n, isi.jumlah_t, isi.jumlah_t2), strict=True)
+    return {**vars(sel), **dict(ukuran), **dict(zip(_kolom(instrumen), angka, strict=True))}
+
+
 def add_rekap(sel: Sel, instrumen: Instrumen, tambahan: Rekap) -> None:
     """Add counted answers to one row, in the caller's transaction; a negative count takes them away."""
-    kolom = {
-        kolom_hitung(instrumen.oleh_kode[kode].slot, skor): jumlah
-        for kode, hitungan in tambahan.hitungan.items()
-        for skor, jumlah in enumerate(hitungan, start=1)
-        if jumlah
-    }
-    nilai = {
-        **vars(sel),
-        **kolom,
-        "n": tambahan.n,
-        "jumlah_t": tambahan.jumlah_t,
-        "jumlah_t2": tambahan.jumlah_t2,
-    }
-    db.session().execute(_upsert(tuple(kolom)), nilai)
+    db.session().execute(_upsert(_kolom(instrumen)), _cell(sel, instrumen, tambahan))
 
 
 @lru_cache(maxsize=32)
@@ -147,8 +146,7 @@ def count_rows(daftar: Iterable[Mapping[str, Any]], kali: int = 1) -> None:
 
 
 def _sums(instrumen: Instrumen) -> list[Any]:
-    kolom = [rekap.c[kolom_hitung(u.slot, skor)] for u in instrumen.unsur for skor in range(1, instrumen.skala + 1)]
-    return [func.coalesce(func.sum(k), 0) for k in (rekap.c.n, rekap.c.jumlah_t, rekap.c.jumlah_t2, *kolom)]
+    return [func.coalesce(func.sum(rekap.c[k]), 0) for k in (*_UKURAN, *_kolom(instrumen))]
 
 
 def _to_rekap(instrumen: Instrumen, angka: Sequence[Any]) -> Rekap:
@@ -166,31 +164,37 @@ def _in_periode(periode: Periode) -> tuple[Any, Any]:
     return rekap.c.bulan >= periode.mulai, rekap.c.bulan < periode.sampai
 
 
-def versi_used(unit_ids: frozenset[int], kode: str, periode: Periode) -> list[int]:
-    """Return the versions of an instrument with answers of these units in a period, newest last."""
-    pilih = select(rekap.c.versi).where(rekap.c.unit_id.in_(unit_ids), rekap.c.instrumen == kode, *_in_periode(periode))
-    return sorted(db.session().scalars(pilih.distinct()))
-
-
-def read_rekap(unit_ids: frozenset[int], kode: str, periode: Periode, status: Sequence[str] = (SAH,)) -> Rekap:
+def read_rekap(
+    unit_ids: frozenset[int],
+    kode: str,
+    periode: Periode,
+    status: Sequence[str] = (SAH,),
+    *,
+    rinci: bool = True,
+) -> Rekap:
     """Return the counted answers of these units in a period."""
-    return sum(read_rekap_per(unit_ids, kode, periode, (), status).values(), Rekap())
+    return sum(read_rekap_per(unit_ids, kode, periode, (), status, rinci=rinci).values(), Rekap())
 
 
 def read_rekap_per(
-    unit_ids: frozenset[int], kode: str, periode: Periode, per: tuple[str, ...], status: Sequence[str] = (SAH,)
+    unit_ids: frozenset[int],
+    kode: str,
+    periode: Periode,
+    per: tuple[str, ...],
+    status: Sequence[str] = (SAH,),
+    *,
+    rinci: bool = True,
 ) -> dict[tuple[Any, ...], Rekap]:
     """Return the counted answers by columns of the key: `("layanan_id",)`, `("unit_id", "bulan")`, … ids 0: none.
 
+    Without `rinci` the counts of single scores are left out, which is several times faster and enough for an index.
     Versions of one code have the same figures (`Instrumen.same_figures`), therefore they are summed.
     """
-    versi = versi_used(unit_ids, kode, periode)
-    if not versi:
-        return {}
-    instrumen = find_instrumen(kode, versi[-1])
+    instrumen = find_instrumen(kode)
     kunci = [rekap.c[p] for p in per]
+    ukuran = _sums(instrumen) if rinci else [func.coalesce(func.sum(rekap.c[k]), 0) for k in _UKURAN]
     pilih = (
-        select(*kunci, *_sums(instrumen))
+        select(*kunci, *ukuran)
         .where(
             rekap.c.unit_id.in_(unit_ids),
             rekap.c.instrumen == kode,
@@ -199,8 +203,17 @@ def read_rekap_per(
         )
         .group_by(*kunci)
     )
-    dasar = len(per)
-    return {tuple(b[:dasar]): _to_rekap(instrumen, b[dasar:]) for b in db.session().execute(pilih)}
+    dasar, hasil = len(per), {}
+    for baris in db.session().execute(pilih):
+        isi = _to_rekap(instrumen, baris[dasar:]) if rinci else Rekap(*_plain(baris[dasar:]))
+        if isi.n:
+            hasil[tuple(baris[:dasar])] = isi
+    return hasil
+
+
+def _plain(angka: Sequence[Any]) -> tuple[int, dict[str, tuple[int, ...]], int, int]:
+    n, jumlah_t, jumlah_t2 = (int(a) for a in angka)
+    return n, {}, jumlah_t, jumlah_t2
 
 
 @dataclass(frozen=True)
@@ -301,9 +314,7 @@ def _stored(saring: Iterable[Any] = ()) -> dict[Sel, Rekap]:
         nilai = baris._mapping
         sel = Sel(*(nilai[k] for k in KUNCI_REKAP))
         instrumen = find_instrumen(sel.instrumen, sel.versi)
-        angka = [nilai["n"], nilai["jumlah_t"], nilai["jumlah_t2"]]
-        angka += [nilai[kolom_hitung(u.slot, s)] for u in instrumen.unsur for s in range(1, instrumen.skala + 1)]
-        hasil[sel] = _to_rekap(instrumen, angka)
+        hasil[sel] = _to_rekap(instrumen, [nilai[k] for k in (*_UKURAN, *_kolom(instrumen))])
     return hasil
 
 
@@ -354,23 +365,20 @@ def _part(tabel: Any, unit_ids: frozenset[int] | None, periode: Periode | None) 
 
 def rebuild_rekap() -> int:
     """Make both roll-ups anew from the rows, in the caller's transaction; return the number of cells."""
-    db.session().execute(delete(rekap))
-    db.session().execute(delete(rekap_profil))
-    jumlah = 0
+    sesi, jumlah = db.session(), 0
+    sesi.execute(delete(rekap))
+    sesi.execute(delete(rekap_profil))
     for instrumen in _used_instruments():
-        for sel, isi in recount(instrumen).items():
-            add_rekap(sel, instrumen, isi)
-            jumlah += 1
-        _store_profil(instrumen)
+        sel = [_cell(s, instrumen, isi) for s, isi in recount(instrumen).items()]
+        profil = [
+            dict(zip((*KUNCI_PROFIL, *_UKURAN), (*kunci, *ukuran), strict=True))
+            for kunci, ukuran in recount_profil(instrumen).items()
+        ]
+        for tabel, isi in ((rekap, sel), (rekap_profil, profil)):
+            for awal in range(0, len(isi), _KELOMPOK):
+                sesi.execute(insert(tabel), isi[awal : awal + _KELOMPOK])
+        jumlah += len(sel)
     return jumlah
-
-
-def _store_profil(instrumen: Instrumen) -> None:
-    kelompok: defaultdict[Sel, dict[tuple[str, str], tuple[int, int, int]]] = defaultdict(dict)
-    for (kode, versi, bulan, unit_id, layanan_id, status, tanya, opsi), ukuran in recount_profil(instrumen).items():
-        kelompok[Sel(kode, versi, bulan, unit_id, layanan_id, 0, "", status)][tanya, opsi] = ukuran
-    for sel, isi in kelompok.items():
-        add_profil(sel, isi)
 
 
 def ensure_profil() -> bool:
