@@ -178,16 +178,25 @@ def read_rekap(unit_ids: frozenset[int], kode: str, periode: Periode, status: Se
 
 
 def read_rekap_per(
-    unit_ids: frozenset[int], kode: str, periode: Periode, per: tuple[str, ...], status: Sequence[str] = (SAH,)
+    unit_ids: frozenset[int],
+    kode: str,
+    periode: Periode,
+    per: tuple[str, ...],
+    status: Sequence[str] = (SAH,),
+    *,
+    instrumen: Instrumen | None = None,
+    saring: Mapping[str, int] | None = None,
 ) -> dict[tuple[Any, ...], Rekap]:
     """Return the counted answers by columns of the key: `("layanan_id",)`, `("unit_id", "bulan")`, … ids 0: none.
 
-    Versions of one code have the same figures (`Instrumen.same_figures`), therefore they are summed.
+    Versions of one code have the same figures (`Instrumen.same_figures`), therefore they are summed; `instrumen`
+    spares the look-up of the newest one. `saring` keeps cells with these values of the key.
     """
-    versi = versi_used(unit_ids, kode, periode)
-    if not versi:
-        return {}
-    instrumen = find_instrumen(kode, versi[-1])
+    if instrumen is None:
+        versi = versi_used(unit_ids, kode, periode)
+        if not versi:
+            return {}
+        instrumen = find_instrumen(kode, versi[-1])
     kunci = [rekap.c[p] for p in per]
     pilih = (
         select(*kunci, *_sums(instrumen))
@@ -196,6 +205,7 @@ def read_rekap_per(
             rekap.c.instrumen == kode,
             rekap.c.status.in_(status),
             *_in_periode(periode),
+            *(rekap.c[k] == nilai for k, nilai in (saring or {}).items()),
         )
         .group_by(*kunci)
     )

@@ -1,0 +1,120 @@
+"""The index of the periods before: the printed one of a closed period, the running one of the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select
+
+from portal.inti.db import db
+from portal.inti.periode import Periode
+from portal.skm.domain.banding import Beda, compare_nilai
+from portal.skm.domain.indeks import Indeks
+from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.keabsahan import SAH
+from portal.skm.domain.ukuran import Nilai, Ukuran, average_nilai, compute_nilai
+from portal.skm.models import Penutupan, rekap
+from portal.skm.service.aturan import read_aturan, read_populasi_per, total_populasi
+from portal.skm.service.indeks import load_indeks
+
+PERIODE_TREN = 8
+
+
+@dataclass(frozen=True)
+class Titik:
+    """The index of one period; `revisi` of a closed one, None while it runs or was never closed."""
+
+    periode: Periode
+    nilai: Nilai
+    revisi: int | None = None
+
+
+@dataclass(frozen=True)
+class Tren:
+    """Periods of one kind, oldest first, the asked one last; and how it differs from the newest closed one before."""
+
+    titik: tuple[Titik, ...]
+    sebelum: Titik | None = None
+    beda: Beda = field(default_factory=Beda)
+
+    @property
+    def berisi(self) -> bool:
+        """At least two periods have answers: there is something to draw."""
+        return sum(1 for t in self.titik if t.nilai.ikm is not None) > 1
+
+
+def nilai_of(indeks: Indeks) -> Nilai:
+    """Return an index without its unsur."""
+    return Nilai(indeks.n, indeks.ikm, indeks.ik95, indeks.kelas)
+
+
+def list_tertutup(unit_id: int, instrumen: str, periode: Sequence[Periode]) -> dict[str, Penutupan]:
+    """Return period code → its newest closing, for those that are closed."""
+    pilih = select(Penutupan).where(
+        Penutupan.unit_id == unit_id,
+        Penutupan.instrumen == instrumen,
+        Penutupan.periode.in_([p.kode for p in periode]),
+    )
+    return {b.periode: b for b in db.session().scalars(pilih.order_by(Penutupan.revisi))}
+
+
+def read_ukuran(unit_ids: frozenset[int], instrumen: str, mulai: date, sampai: date) -> dict[tuple[date, int], Ukuran]:
+    """Return (first day of the month, service) → totals of the counted answers between two days, the end excluded."""
+    c = rekap.c
+    pilih = (
+        select(c.bulan, c.layanan_id, func.sum(c.n), func.sum(c.jumlah_t), func.sum(c.jumlah_t2))
+        .where(
+            c.unit_id.in_(unit_ids),
+            c.instrumen == instrumen,
+            c.status == SAH,
+            c.bulan >= mulai,
+            c.bulan < sampai,
+        )
+        .group_by(c.bulan, c.layanan_id)
+    )
+    return {(b[0], b[1]): Ukuran(int(b[2]), int(b[3]), int(b[4])) for b in db.session().execute(pilih)}
+
+
+def read_titik(unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode], instrumen: Instrumen) -> list[Titik]:
+    """Return the official index of several periods of one kind: printed where closed, else as it runs."""
+    tutup = list_tertutup(unit_id, instrumen.kode, periode)
+    terbuka = [p for p in periode if p.kode not in tutup]
+    berjalan = _read_running(unit_id, unit_ids, terbuka, instrumen) if terbuka else {}
+    return [
+        Titik(p, nilai_of(load_indeks(tutup[p.kode])), tutup[p.kode].revisi)
+        if p.kode in tutup
+        else Titik(p, berjalan[p.kode])
+        for p in periode
+    ]
+
+
+def _read_running(
+    unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode], instrumen: Instrumen
+) -> dict[str, Nilai]:
+    ukuran = read_ukuran(unit_ids, instrumen.kode, min(p.mulai for p in periode), max(p.sampai for p in periode))
+    orang = read_populasi_per(unit_ids, [p.kode for p in periode], instrumen.jenis)
+    hasil = {}
+    for p in periode:
+        per_layanan: dict[int, Ukuran] = {}
+        for (bulan, layanan_id), isi in ukuran.items():
+            if bulan in p:
+                per_layanan[layanan_id] = per_layanan.get(layanan_id, Ukuran()) + isi
+        layanan = {k: v for (_, kode), isi in orang.items() if kode == p.kode for k, v in isi.items() if k}
+        sendiri = orang.get((unit_id, p.kode), {}).get(0)
+        jumlah = total_populasi(layanan if sendiri is None else {0: sendiri})
+        if read_aturan(p.mulai).agregasi == "gabungan":
+            hasil[p.kode] = compute_nilai(instrumen, sum(per_layanan.values(), Ukuran()), jumlah)
+        else:
+            hasil[p.kode] = average_nilai(instrumen, [(u, layanan.get(k)) for k, u in per_layanan.items()])
+    return hasil
+
+
+def build_tren(unit_id: int, unit_ids: frozenset[int], periode: Periode, instrumen: Instrumen, kini: Indeks) -> Tren:
+    """Return the last eight periods of the same kind; `kini` is the index of the asked one."""
+    dulu = read_titik(unit_id, unit_ids, [periode.shift(-i) for i in range(PERIODE_TREN - 1, 0, -1)], instrumen)
+    titik = (*dulu, Titik(periode, nilai_of(kini)))
+    sebelum = next((t for t in reversed(dulu) if t.revisi is not None and t.nilai.n), None)
+    if sebelum is None or sebelum.nilai.kecil or titik[-1].nilai.kecil:
+        return Tren(titik, sebelum)
+    beda = compare_nilai(kini.ikm, kini.ik95, sebelum.nilai.ikm, sebelum.nilai.ik95)
+    return Tren(titik, sebelum, beda)
