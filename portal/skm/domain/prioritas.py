@@ -1,9 +1,11 @@
 """Where improvement pays most: how much the index would rise if one unsur reached the average of the others. Pure."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from portal.skm.domain.indeks import Indeks, IndeksUnsur
+from portal.skm.domain.instrumen import round_half_up
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,11 @@ class Prioritas:
     peringkat: int
     unsur: IndeksUnsur
     kenaikan: Fraction
+
+    @property
+    def kenaikan_bulat(self) -> Decimal:
+        """The gain with two decimals, for reading."""
+        return round_half_up(self.kenaikan)
 
 
 def compute_kenaikan(indeks: Indeks, unsur: IndeksUnsur) -> Fraction:

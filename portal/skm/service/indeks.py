@@ -321,16 +321,26 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
     )
 
 
-def load_indeks(penutupan: Penutupan) -> Indeks:
-    """Return only the official index of a closed period: what `load_hasil` gives, without its groups."""
+@dataclass(frozen=True)
+class Beku:
+    """The head of a closed period: its official index, its counts, all answers with the excluded ones, its units."""
+
+    indeks: Indeks
+    rekap: Rekap
+    n_semua: int
+    unit_ids: frozenset[int]
+
+
+def load_beku(penutupan: Penutupan) -> Beku:
+    """Return the head of a closed period: what `load_hasil` gives, without the cost of its groups."""
     isi = json.loads(penutupan.isi)
     instrumen = find_instrumen(penutupan.instrumen, isi["versi"])
-    orang = penutupan.populasi if "aturan" in isi else None
-    gabungan = compute_indeks(instrumen, _load_rekap(isi["rekap"]), orang)
-    if build_aturan(isi.get("aturan", {})).agregasi == "gabungan":
-        return gabungan
-    layanan = (compute_indeks(instrumen, _load_rekap(k["rekap"]), k.get("populasi")) for k in isi["per_layanan"])
-    return average_layanan(gabungan, layanan)
+    rekap = _load_rekap(isi["rekap"])
+    indeks = compute_indeks(instrumen, rekap, penutupan.populasi if "aturan" in isi else None)
+    if build_aturan(isi.get("aturan", {})).agregasi == "rata_layanan":
+        layanan = (compute_indeks(instrumen, _load_rekap(k["rekap"]), k.get("populasi")) for k in isi["per_layanan"])
+        indeks = average_layanan(indeks, layanan)
+    return Beku(indeks, rekap, rekap.n + isi["n_dikecualikan"], frozenset(isi["unit_ids"]))
 
 
 def describe_indeks(hasil: HasilIndeks) -> dict[str, Any]:

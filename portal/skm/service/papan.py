@@ -19,7 +19,7 @@ from portal.skm.domain.sel_kecil import hide_small, show_jumlah
 from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.domain.ukuran import Nilai, Ukuran, compute_nilai, total_of
 from portal.skm.service.aturan import read_populasi_per, total_populasi
-from portal.skm.service.indeks import HasilIndeks, begun_bulan, instrumen_of
+from portal.skm.service.indeks import Beku, HasilIndeks, begun_bulan, instrumen_of
 from portal.skm.service.rekap import DIHITUNG, SelProfil, read_profil, read_rekap, read_rekap_per
 from portal.skm.service.tren import Tren, build_tren
 
@@ -30,6 +30,7 @@ class Cabang:
 
     unit: Unit
     nilai: Nilai
+    unit_ids: frozenset[int]
     populasi: int | None = None
     sendiri: bool = False
 
@@ -115,16 +116,17 @@ def _read_cabang(unit: Unit, hasil: HasilIndeks) -> list[Cabang]:
         return []
     semua = list_unit(hasil.unit_ids)
     orang = read_populasi_per(hasil.unit_ids, [hasil.periode.kode], hasil.instrumen.jenis)
-    cabang, terpakai = [], set()
+    cabang: list[Cabang] = []
+    terpakai: set[int] = set()
     for anak in (u for u in semua if u.induk_id == unit.id):
         ids = subtree_of(anak.id, semua)
         terpakai |= ids
         jumlah = populasi_of(anak.id, ids, hasil.periode.kode, orang)
         ukuran = sum((total_of(hasil.per_unit[i]) for i in ids if i in hasil.per_unit), Ukuran())
-        cabang.append(Cabang(anak, compute_nilai(hasil.instrumen, ukuran, jumlah), jumlah))
+        cabang.append(Cabang(anak, compute_nilai(hasil.instrumen, ukuran, jumlah), ids, jumlah))
     sisa = sum((total_of(isi) for i, isi in hasil.per_unit.items() if i not in terpakai), Ukuran())
     if cabang and sisa.n:
-        cabang.append(Cabang(unit, compute_nilai(hasil.instrumen, sisa), sendiri=True))
+        cabang.append(Cabang(unit, compute_nilai(hasil.instrumen, sisa), frozenset({unit.id}), sendiri=True))
     return cabang
 
 
@@ -229,11 +231,11 @@ class Susulan:
     berubah: bool = False
 
 
-def compare_tertutup(beku: HasilIndeks, kini: HasilIndeks) -> Susulan:
+def compare_tertutup(beku: Beku, kini: HasilIndeks) -> Susulan:
     """Compare a closed period with the running figures of the same units, from the roll-up alone."""
     sah, semua = kini.rekap, kini.rekap_semua.n
     if beku.unit_ids != kini.unit_ids:
         sah = read_rekap(beku.unit_ids, kini.instrumen.kode, kini.periode)
         semua = read_rekap(beku.unit_ids, kini.instrumen.kode, kini.periode, DIHITUNG).n
-    tambahan = semua - beku.rekap.n - beku.n_dikecualikan
-    return Susulan(max(0, tambahan), bool(tambahan) or total_of(sah) != total_of(beku.rekap))
+    tambahan = semua - beku.n_semua
+    return Susulan(max(0, tambahan), bool(tambahan) or sah.n != beku.rekap.n or (sah.n > 0 and sah != beku.rekap))

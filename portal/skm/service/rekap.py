@@ -242,13 +242,14 @@ def read_profil(
     return {(b[0], b[1]): SelProfil(int(b[2]), int(b[3]), int(b[4])) for b in db.session().execute(pilih) if b[2]}
 
 
-def _total_sql(instrumen: Instrumen) -> Any:
+def total_sql(instrumen: Instrumen) -> Any:
+    """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
     return sum(int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
     c = jawaban.c
-    total = _total_sql(instrumen)
+    total = total_sql(instrumen)
     tahun, bulan = extract("year", c.tanggal), extract("month", c.tanggal)
     hitung = [
         func.sum(case((c[kolom_nilai(u.slot)] == skor, 1), else_=0))
@@ -288,7 +289,7 @@ KunciProfil = tuple[Any, ...]
 def recount_profil(instrumen: Instrumen, saring: Iterable[Any] = ()) -> dict[KunciProfil, tuple[int, int, int]]:
     """Count the answer rows by the keys of the profile roll-up (`KUNCI_PROFIL`)."""
     c, hasil = jawaban.c, {}
-    total = _total_sql(instrumen)
+    total = total_sql(instrumen)
     tahun, bulan = extract("year", c.tanggal), extract("month", c.tanggal)
     for tanya in instrumen.profil:
         opsi = func.coalesce(c[tanya], "")

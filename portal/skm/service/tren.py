@@ -15,7 +15,7 @@ from portal.skm.domain.keabsahan import SAH
 from portal.skm.domain.ukuran import Nilai, Ukuran, average_nilai, compute_nilai
 from portal.skm.models import Penutupan, rekap
 from portal.skm.service.aturan import read_aturan, read_populasi_per, total_populasi
-from portal.skm.service.indeks import load_indeks
+from portal.skm.service.indeks import load_beku
 
 PERIODE_TREN = 8
 
@@ -39,8 +39,8 @@ class Tren:
 
     @property
     def berisi(self) -> bool:
-        """At least two periods have answers: there is something to draw."""
-        return sum(1 for t in self.titik if t.nilai.ikm is not None) > 1
+        """At least two periods have an index that may be shown: there is something to draw."""
+        return sum(1 for t in self.titik if t.nilai.ikm is not None and not t.nilai.kecil) > 1
 
 
 def nilai_of(indeks: Indeks) -> Nilai:
@@ -81,7 +81,7 @@ def read_titik(unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode
     terbuka = [p for p in periode if p.kode not in tutup]
     berjalan = _read_running(unit_id, unit_ids, terbuka, instrumen) if terbuka else {}
     return [
-        Titik(p, nilai_of(load_indeks(tutup[p.kode])), tutup[p.kode].revisi)
+        Titik(p, nilai_of(load_beku(tutup[p.kode]).indeks), tutup[p.kode].revisi)
         if p.kode in tutup
         else Titik(p, berjalan[p.kode])
         for p in periode
@@ -110,9 +110,10 @@ def _read_running(
 
 
 def build_tren(unit_id: int, unit_ids: frozenset[int], periode: Periode, instrumen: Instrumen, kini: Indeks) -> Tren:
-    """Return the last eight periods of the same kind; `kini` is the index of the asked one."""
+    """Return the last eight periods of the same kind, from the first one with answers; `kini`: the asked one."""
     dulu = read_titik(unit_id, unit_ids, [periode.shift(-i) for i in range(PERIODE_TREN - 1, 0, -1)], instrumen)
-    titik = (*dulu, Titik(periode, nilai_of(kini)))
+    pertama = next((i for i, t in enumerate(dulu) if t.nilai.n), len(dulu))
+    titik = (*dulu[pertama:], Titik(periode, nilai_of(kini)))
     sebelum = next((t for t in reversed(dulu) if t.revisi is not None and t.nilai.n), None)
     if sebelum is None or sebelum.nilai.kecil or titik[-1].nilai.kecil:
         return Tren(titik, sebelum)
