@@ -86,7 +86,7 @@ def _read_rows(unit: Unit, periode: Periode, kode: str, pilihan: Pilihan) -> lis
     return sort_rows(baris, pilihan.urut, turun=pilihan.turun) if pilihan.urut else baris
 
 
-def _columns(pilihan: Pilihan, tautan: dict[str, Any], nama_nilai: str, *, sampel: bool) -> list[Any]:
+def _columns(pilihan: Pilihan, tautan: dict[str, Any], *, sampel: bool) -> list[Any]:
     """Return the heads of the table; those that sort are links."""
 
     def head(urut: str, judul: str, *, angka: bool = True) -> dict[str, Any]:
@@ -100,8 +100,7 @@ def _columns(pilihan: Pilihan, tautan: dict[str, Any], nama_nilai: str, *, sampe
         head("nama", _("Unit") if pilihan.cara == "unit" else _("Periode"), angka=False),
         head("n", "n"),
         *([_("Sampel")] if sampel else []),
-        head("nilai", nama_nilai),
-        {"judul": _("Galat"), "angka": True},
+        head("nilai", _("Nilai")),
         _("Mutu"),
         head("beda", _("Beda dari dasar")),
         _("Arti beda"),
@@ -122,7 +121,7 @@ def bandingkan() -> ResponseReturnValue:
         "skm/petugas/bandingkan.html",
         baris=baris,
         pilihan=pilihan,
-        kolom=_columns(pilihan, tautan, nama_nilai, sampel=any(b.populasi for b in baris)),
+        kolom=_columns(pilihan, tautan, sampel=any(b.populasi for b in baris)),
         nama_nilai=nama_nilai,
         instrumen=instrumen,
         dasar=next((b for b in baris if b.dasar), None),

@@ -21,6 +21,7 @@ from portal.skm.domain.keabsahan import SAH
 from portal.skm.domain.paham import Paham, count_paham
 from portal.skm.models import Penutupan, jawaban
 from portal.skm.service.aturan import find_aturan, read_aturan, read_populasi_per
+from portal.skm.service.indeks import read_unit_ids
 from portal.skm.service.keabsahan import status_pada
 from portal.skm.service.papan import populasi_of
 from portal.skm.service.rekap import total_sql
@@ -88,10 +89,13 @@ def _count(
 
 def read_paham(unit: Unit, instrumen: Instrumen, periode: Periode, *, penutupan: Penutupan | None = None) -> Paham:
     """Return the share of a unit, everything below it included; of a closed period as it was closed."""
-    ids = subtree_ids(unit.id)
+    ids = read_unit_ids(penutupan) if penutupan is not None else subtree_ids(unit.id)
     sebaran = read_sebaran(ids, instrumen, periode, penutupan)
-    orang = read_populasi_per(ids, [periode.kode], "pegawai")
-    return _count(instrumen, periode, ids, sebaran, populasi_of(unit.id, ids, periode.kode, orang))
+    pegawai = penutupan.populasi if penutupan is not None else None
+    if pegawai is None:
+        orang = read_populasi_per(ids, [periode.kode], "pegawai")
+        pegawai = populasi_of(unit.id, ids, periode.kode, orang)
+    return _count(instrumen, periode, ids, sebaran, pegawai)
 
 
 def read_paham_per(kelompok: Mapping[int, frozenset[int]], instrumen: Instrumen, periode: Periode) -> dict[int, Paham]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -63,16 +64,32 @@ def read_ukuran(unit_ids: frozenset[int], instrumen: str, mulai: date, sampai: d
     c = rekap.c
     pilih = (
         select(c.bulan, c.layanan_id, func.sum(c.n), func.sum(c.jumlah_t), func.sum(c.jumlah_t2))
-        .where(
-            c.unit_id.in_(unit_ids),
-            c.instrumen == instrumen,
-            c.status == SAH,
-            c.bulan >= mulai,
-            c.bulan < sampai,
-        )
+        .where(*_counted(unit_ids, instrumen, mulai, sampai))
         .group_by(c.bulan, c.layanan_id)
     )
     return {(b[0], b[1]): Ukuran(int(b[2]), int(b[3]), int(b[4])) for b in db.session().execute(pilih)}
+
+
+def read_ukuran_unit(unit_ids: frozenset[int], instrumen: str, mulai: date, sampai: date) -> dict[int, Ukuran]:
+    """Return unit → totals of the counted answers between two days, the end excluded."""
+    c = rekap.c
+    pilih = (
+        select(c.unit_id, func.sum(c.n), func.sum(c.jumlah_t), func.sum(c.jumlah_t2))
+        .where(*_counted(unit_ids, instrumen, mulai, sampai))
+        .group_by(c.unit_id)
+    )
+    return {b[0]: Ukuran(int(b[1]), int(b[2]), int(b[3])) for b in db.session().execute(pilih)}
+
+
+def _counted(unit_ids: frozenset[int], instrumen: str, mulai: date, sampai: date) -> tuple[Any, ...]:
+    c = rekap.c
+    return (
+        c.unit_id.in_(unit_ids),
+        c.instrumen == instrumen,
+        c.status == SAH,
+        c.bulan >= mulai,
+        c.bulan < sampai,
+    )
 
 
 def read_titik(unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode], instrumen: Instrumen) -> list[Titik]:
