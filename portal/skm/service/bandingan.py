@@ -11,11 +11,9 @@ from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.ukuran import Nilai
 from portal.skm.service.aturan import read_aturan, read_populasi_per
 from portal.skm.service.indeks import instrumen_of, load_beku
-from portal.skm.service.papan import populasi_of, subtree_of
+from portal.skm.service.papan import subtree_of
 from portal.skm.service.rekap import read_rekap_per
-from portal.skm.service.tren import list_tertutup, nilai_of
-
-Orang = Mapping[tuple[int, str], Mapping[int, int]]
+from portal.skm.service.tren import list_tertutup, nilai_of, populasi_of, services_of
 
 
 @dataclass(frozen=True)
@@ -60,10 +58,6 @@ def _official(
     return average_layanan(gabungan, layanan), total
 
 
-def _services(unit_ids: frozenset[int], periode: str, orang: Orang) -> dict[int, int]:
-    return {k: v for i in unit_ids for k, v in orang.get((i, periode), {}).items() if k}
-
-
 def list_unit_rows(
     units: Sequence[Unit], semua: Sequence[Unit], periode: Periode, kode: str, *, unsur: str | None = None
 ) -> list[Baris]:
@@ -77,7 +71,7 @@ def list_unit_rows(
     for unit in units:
         milik = fold_rekap({k: r for k, r in tiap.items() if k[0] in isi[unit.id]}, 1)
         jumlah = populasi_of(unit.id, isi[unit.id], periode.kode, orang)
-        indeks, total = _official(bentuk, periode, milik, _services(isi[unit.id], periode.kode, orang), jumlah)
+        indeks, total = _official(bentuk, periode, milik, services_of(isi[unit.id], periode.kode, orang), jumlah)
         nilai = _value(indeks, total, unsur, jumlah)
         hasil.append(Baris(unit.kode, unit.nama, nilai, jumlah, unit_ids=isi[unit.id]))
     return hasil
@@ -97,7 +91,7 @@ def list_period_rows(unit: Unit, periode: Sequence[Periode], kode: str, *, unsur
         orang = read_populasi_per(ids, [satu.kode], bentuk.jenis)
         jumlah = populasi_of(unit.id, ids, satu.kode, orang)
         milik = fold_rekap(read_rekap_per(ids, kode, satu, ("layanan_id",), instrumen=bentuk), 0)
-        indeks, total = _official(bentuk, satu, milik, _services(ids, satu.kode, orang), jumlah)
+        indeks, total = _official(bentuk, satu, milik, services_of(ids, satu.kode, orang), jumlah)
         hasil.append(Baris(satu.kode, satu.nama, _value(indeks, total, unsur, jumlah), jumlah))
     return hasil
 

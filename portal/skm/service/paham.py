@@ -23,8 +23,8 @@ from portal.skm.models import Penutupan, jawaban
 from portal.skm.service.aturan import find_aturan, read_aturan, read_populasi_per
 from portal.skm.service.indeks import read_unit_ids
 from portal.skm.service.keabsahan import status_pada
-from portal.skm.service.papan import populasi_of
 from portal.skm.service.rekap import total_sql
+from portal.skm.service.tren import populasi_of
 
 
 def ambang_of(instrumen: Instrumen, tanggal: date) -> Decimal:

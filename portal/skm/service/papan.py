@@ -18,10 +18,10 @@ from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.domain.sel_kecil import hide_small, show_jumlah
 from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.domain.ukuran import Nilai, Ukuran, compute_nilai, total_of
-from portal.skm.service.aturan import read_populasi_per, total_populasi
+from portal.skm.service.aturan import read_populasi_per
 from portal.skm.service.indeks import Beku, HasilIndeks, begun_bulan, instrumen_of
 from portal.skm.service.rekap import DIHITUNG, SelProfil, read_profil, read_rekap, read_rekap_per
-from portal.skm.service.tren import Tren, build_tren
+from portal.skm.service.tren import Orang, Tren, build_tren, list_periode, populasi_of
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,12 @@ class Papan:
 def build_papan(unit: Unit, hasil: HasilIndeks, *, kalender: Kalender, hari_ini: date) -> Papan:
     """Read what stands beside the running figures of a unit."""
     bentuk = hasil.instrumen
+    orang = read_populasi_per(hasil.unit_ids, [p.kode for p in list_periode(hasil.periode)], bentuk.jenis)
     profil = read_profil(hasil.unit_ids, bentuk.kode, hasil.periode) if hasil.rekap.n >= SEL_KECIL else {}
     return Papan(
         hasil,
-        tuple(_read_cabang(unit, hasil)),
-        build_tren(unit.id, hasil.unit_ids, hasil.periode, bentuk, hasil.indeks),
+        tuple(_read_cabang(unit, hasil, orang)),
+        build_tren(unit.id, hasil.unit_ids, hasil.periode, bentuk, kini=hasil.indeks, orang=orang),
         describe_profil(bentuk, profil),
         gauge_bulan(hasil.per_bulan, bentuk.minimum_per_bulan, kalender, hari_ini),
     )
@@ -110,12 +111,11 @@ def subtree_of(unit_id: int, semua: Sequence[Unit]) -> frozenset[int]:
     return frozenset(hasil)
 
 
-def _read_cabang(unit: Unit, hasil: HasilIndeks) -> list[Cabang]:
+def _read_cabang(unit: Unit, hasil: HasilIndeks, orang: Orang) -> list[Cabang]:
     """Return the units directly below, and what the unit itself got; nothing for a unit without units below."""
     if len(hasil.unit_ids) < 2:
         return []
     semua = list_unit(hasil.unit_ids)
-    orang = read_populasi_per(hasil.unit_ids, [hasil.periode.kode], hasil.instrumen.jenis)
     cabang: list[Cabang] = []
     terpakai: set[int] = set()
     for anak in (u for u in semua if u.induk_id == unit.id):
@@ -128,16 +128,6 @@ def _read_cabang(unit: Unit, hasil: HasilIndeks) -> list[Cabang]:
     if cabang and sisa.n:
         cabang.append(Cabang(unit, compute_nilai(hasil.instrumen, sisa), frozenset({unit.id}), sendiri=True))
     return cabang
-
-
-def populasi_of(
-    unit_id: int, unit_ids: frozenset[int], periode: str, orang: Mapping[tuple[int, str], Mapping[int, int]]
-) -> int | None:
-    """Return the people a unit served: its own number, else the sum of the services in its tree."""
-    sendiri = orang.get((unit_id, periode), {}).get(0)
-    if sendiri is not None:
-        return sendiri
-    return total_populasi({k: v for i in unit_ids for k, v in orang.get((i, periode), {}).items() if k})
 
 
 def describe_profil(instrumen: Instrumen, isi: Mapping[tuple[str, str], SelProfil]) -> tuple[TabelProfil, ...]:

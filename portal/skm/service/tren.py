@@ -1,6 +1,6 @@
 """The index of the periods before: the printed one of a closed period, the running one of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import SAH
 from portal.skm.domain.ukuran import Nilai, Ukuran, average_nilai, compute_nilai
 from portal.skm.models import Penutupan, rekap
-from portal.skm.service.aturan import read_aturan, read_populasi_per, total_populasi
+from portal.skm.service.aturan import read_aturan, total_populasi
 from portal.skm.service.indeks import load_beku
 
 PERIODE_TREN = 8
@@ -32,11 +32,15 @@ class Titik:
 
 @dataclass(frozen=True)
 class Tren:
-    """Periods of one kind, oldest first, the asked one last; and how it differs from the newest closed one before."""
+    """Periods of one kind, oldest first, the asked one last; and how it differs from the newest closed one before.
+
+    `tutup` is the newest closing of the asked one, if there is any.
+    """
 
     titik: tuple[Titik, ...]
     sebelum: Titik | None = None
     beda: Beda = field(default_factory=Beda)
+    tutup: Penutupan | None = None
 
     @property
     def berisi(self) -> bool:
@@ -92,47 +96,65 @@ def _counted(unit_ids: frozenset[int], instrumen: str, mulai: date, sampai: date
     )
 
 
-def read_titik(unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode], instrumen: Instrumen) -> list[Titik]:
-    """Return the official index of several periods of one kind: printed where closed, else as it runs."""
-    tutup = list_tertutup(unit_id, instrumen.kode, periode)
-    terbuka = [p for p in periode if p.kode not in tutup]
-    berjalan = _read_running(unit_id, unit_ids, terbuka, instrumen) if terbuka else {}
-    return [
-        Titik(p, nilai_of(load_beku(tutup[p.kode]).indeks), tutup[p.kode].revisi)
-        if p.kode in tutup
-        else Titik(p, berjalan[p.kode])
-        for p in periode
-    ]
+Orang = Mapping[tuple[int, str], Mapping[int, int]]
 
 
 def _read_running(
-    unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode], instrumen: Instrumen
+    unit_id: int, unit_ids: frozenset[int], periode: Sequence[Periode], instrumen: Instrumen, orang: Orang
 ) -> dict[str, Nilai]:
     ukuran = read_ukuran(unit_ids, instrumen.kode, min(p.mulai for p in periode), max(p.sampai for p in periode))
-    orang = read_populasi_per(unit_ids, [p.kode for p in periode], instrumen.jenis)
     hasil = {}
     for p in periode:
         per_layanan: dict[int, Ukuran] = {}
         for (bulan, layanan_id), isi in ukuran.items():
             if bulan in p:
                 per_layanan[layanan_id] = per_layanan.get(layanan_id, Ukuran()) + isi
-        layanan = {k: v for (_, kode), isi in orang.items() if kode == p.kode for k, v in isi.items() if k}
-        sendiri = orang.get((unit_id, p.kode), {}).get(0)
-        jumlah = total_populasi(layanan if sendiri is None else {0: sendiri})
         if read_aturan(p.mulai).agregasi == "gabungan":
+            jumlah = populasi_of(unit_id, unit_ids, p.kode, orang)
             hasil[p.kode] = compute_nilai(instrumen, sum(per_layanan.values(), Ukuran()), jumlah)
         else:
+            layanan = services_of(unit_ids, p.kode, orang)
             hasil[p.kode] = average_nilai(instrumen, [(u, layanan.get(k)) for k, u in per_layanan.items()])
     return hasil
 
 
-def build_tren(unit_id: int, unit_ids: frozenset[int], periode: Periode, instrumen: Instrumen, kini: Indeks) -> Tren:
-    """Return the last eight periods of the same kind, from the first one with answers; `kini`: the asked one."""
-    dulu = read_titik(unit_id, unit_ids, [periode.shift(-i) for i in range(PERIODE_TREN - 1, 0, -1)], instrumen)
+def services_of(unit_ids: frozenset[int], periode: str, orang: Orang) -> dict[int, int]:
+    """Return service → people served, of the services of these units."""
+    return {k: v for i in unit_ids for k, v in orang.get((i, periode), {}).items() if k}
+
+
+def populasi_of(unit_id: int, unit_ids: frozenset[int], periode: str, orang: Orang) -> int | None:
+    """Return the people a unit served: its own number, else the sum of the services in its tree."""
+    sendiri = orang.get((unit_id, periode), {}).get(0)
+    return sendiri if sendiri is not None else total_populasi(services_of(unit_ids, periode, orang))
+
+
+def list_periode(periode: Periode) -> list[Periode]:
+    """Return the last eight periods of a kind, oldest first, the asked one last."""
+    return [periode.shift(-i) for i in range(PERIODE_TREN - 1, -1, -1)]
+
+
+def build_tren(
+    unit_id: int, unit_ids: frozenset[int], periode: Periode, instrumen: Instrumen, *, kini: Indeks, orang: Orang
+) -> Tren:
+    """Return the last eight periods of the same kind, from the first one with answers; `kini`: the asked one.
+
+    Official figures: printed where closed, else as they run. `orang`: people served in these periods.
+    """
+    daftar = list_periode(periode)
+    tutup = list_tertutup(unit_id, instrumen.kode, daftar)
+    terbuka = [p for p in daftar[:-1] if p.kode not in tutup]
+    berjalan = _read_running(unit_id, unit_ids, terbuka, instrumen, orang) if terbuka else {}
+    dulu = [
+        Titik(p, nilai_of(load_beku(tutup[p.kode]).indeks), tutup[p.kode].revisi)
+        if p.kode in tutup
+        else Titik(p, berjalan[p.kode])
+        for p in daftar[:-1]
+    ]
     pertama = next((i for i, t in enumerate(dulu) if t.nilai.n), len(dulu))
     titik = (*dulu[pertama:], Titik(periode, nilai_of(kini)))
     sebelum = next((t for t in reversed(dulu) if t.revisi is not None and t.nilai.n), None)
-    if sebelum is None or sebelum.nilai.kecil or titik[-1].nilai.kecil:
-        return Tren(titik, sebelum)
-    beda = compare_nilai(kini.ikm, kini.ik95, sebelum.nilai.ikm, sebelum.nilai.ik95)
-    return Tren(titik, sebelum, beda)
+    beda = Beda()
+    if sebelum is not None and not sebelum.nilai.kecil and not titik[-1].nilai.kecil:
+        beda = compare_nilai(kini.ikm, kini.ik95, sebelum.nilai.ikm, sebelum.nilai.ik95)
+    return Tren(titik, sebelum, beda, tutup.get(periode.kode))
