@@ -42,6 +42,8 @@ from portal.settings import AKAR, Settings, load_settings
 from portal.skm import petugas as skm_petugas
 from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
+from portal.skm.service import berkala as skm_berkala
+from portal.skm.service import tempat as skm_tempat
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.cli import wbs
@@ -224,6 +226,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     aset.init_app(app, _office_colour)
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
+    skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
     laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
     pengaduan_tempat.set_tempat(
         pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
@@ -234,6 +237,12 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)
-    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas, pengaduan_berkala.run_once, wbs_berkala.run_once)
+    antrean.set_kerja_kecil(
+        batas.purge_expired,
+        berkas.tidy_berkas,
+        pengaduan_berkala.run_once,
+        wbs_berkala.run_once,
+        skm_berkala.run_once,
+    )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

@@ -42,12 +42,13 @@ class Batang:
 @dataclass(frozen=True)
 class Titik:
     """One moment on a time axis; ``nilai`` ``None`` leaves a gap, ``teks`` is the value as the reader sees
-    it.
+    it, ``galat`` the half width of its interval (drawn on a line only).
     """
 
     label: str
     nilai: float | None
     teks: str
+    galat: float | None = None
 
 
 @lru_cache(maxsize=1)
@@ -262,12 +263,19 @@ def _points(titik: Sequence[Titik], sumbu: _Sumbu, langkah: float, ukuran: float
             {
                 "x": round(sumbu.kiri + (nomor + 0.5) * langkah, 1),
                 "y": y,
+                "rentang": _interval(satu, sumbu),
                 "y_teks": None if y is None else sumbu.y_teks(y),
                 "label": [] if dari_akhir % tiap else wrap_text(satu.label, langkah * tiap - 2, ukuran),
                 "teks": "" if dari_akhir % tiap_nilai else remove_forbidden(satu.teks),
             }
         )
     return isi
+
+
+def _interval(titik: Titik, sumbu: _Sumbu) -> tuple[float, float] | None:
+    if titik.nilai is None or not titik.galat:
+        return None
+    return sumbu.y(titik.nilai + titik.galat), sumbu.y(titik.nilai - titik.galat)
 
 
 def _label_step(teks: Sequence[str], langkah: float, ukuran: float) -> int:

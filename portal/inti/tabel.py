@@ -1,4 +1,4 @@
-"""Tables that people upload: CSV or XLSX becomes columns and rows of text, with the row numbers of the file.
+"""Tables that people upload or download: CSV or XLSX becomes rows of text with the row numbers of the file.
 
 Refused with a sentence: other kinds of files, formulas, merged or doubled headings, more rows or bytes
 than the limits, archives that unpack to far more than they weigh.
@@ -8,7 +8,7 @@ import csv
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ MAKS_BONGKAR = 200 * 1024 * 1024
 MAKS_BARIS = 50_000
 MAKS_KOLOM = 100
 BARIS_EXCEL = 1_048_576
+_RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XLS_LAMA = b"\xd0\xcf\x11\xe0"
 
 
@@ -178,3 +179,12 @@ def _build(sumber: Iterator[tuple[int, list[str]]]) -> Tabel:
         nilai = [clean_teks(s) for s in sel[: len(kolom)]]
         baris.append((nomor, dict(zip(kolom, nilai + [""] * (len(kolom) - len(nilai)), strict=True))))
     return Tabel(kolom, tuple(baris))
+
+
+def write_csv(baris: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV with CRLF line ends; text that a spreadsheet would run as a formula is quoted."""
+    keluaran = io.StringIO()
+    penulis = csv.writer(keluaran)
+    for isi in baris:
+        penulis.writerow([f"'{s}" if isinstance(s, str) and s[:1] in _RUMUS else s for s in isi])
+    return keluaran.getvalue()

@@ -16,6 +16,7 @@ from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import NAMA_BULAN, Periode, local_date
 from portal.inti.rahasia import write_durable
+from portal.inti.tabel import write_csv
 from portal.inti.tugas import GAGAL, Kemajuan, Tugas, enqueue_tugas, pekerjaan
 from portal.organisasi.service import Unit, describe_kop, find_unit, list_unit
 from portal.publikasi.models import Publikasi
@@ -332,15 +333,3 @@ def dump_csv(terbitan: Terbitan) -> str:
     ]
     baris.append((*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"] or "", isi["mutu"] or ""))
     return write_csv(baris)
-
-
-def write_csv(baris: Sequence[Sequence[object]]) -> str:
-    """Return rows as CSV with CRLF line ends; text that a spreadsheet would run as a formula is quoted."""
-    import csv
-    import io
-
-    keluaran = io.StringIO()
-    penulis = csv.writer(keluaran)
-    for isi in baris:
-        penulis.writerow([f"'{s}" if isinstance(s, str) and s[:1] in ("=", "+", "-", "@", "\t") else s for s in isi])
-    return keluaran.getvalue()

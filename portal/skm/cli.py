@@ -15,6 +15,7 @@ from portal.organisasi.service import find_layanan, find_unit
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service import impor as layanan_impor
 from portal.skm.service import indeks as layanan_indeks
+from portal.skm.service import paham as layanan_paham
 from portal.skm.service import penutupan as layanan_penutupan
 from portal.skm.service import rekap as layanan_rekap
 
@@ -70,13 +71,19 @@ def impor(
 def indeks(kode_unit: str, kode_periode: str, instrumen: str, sebagai_json: bool) -> None:
     """Hitung IKM satu unit dan periode."""
     find_instrumen(instrumen)
+    unit, periode = find_unit(kode_unit), Periode.parse(kode_periode)
     hasil = layanan_penutupan.read_indeks(
-        find_unit(kode_unit),
-        Periode.parse(kode_periode),
+        unit,
+        periode,
         instrumen=instrumen,
         hari_ini=local_date(utc_now(), current_app.config["PORTAL_ZONA"]),
     )
     isi = layanan_indeks.describe_indeks(hasil)
+    paham = None
+    if hasil.instrumen.jenis == "pegawai":
+        tutup = layanan_penutupan.find_penutupan(unit.id, periode, instrumen)
+        paham = layanan_paham.read_paham(unit, hasil.instrumen, periode, penutupan=tutup)
+        isi |= layanan_paham.describe_paham(paham)
     if sebagai_json:
         print_json(isi)
         return
@@ -86,6 +93,8 @@ def indeks(kode_unit: str, kode_periode: str, instrumen: str, sebagai_json: bool
     click.echo(f"IKM {isi['ikm'] or '–'} {isi['mutu'] or ''} {isi['kinerja'] or ''}".rstrip())
     for peringatan in isi["peringatan"]:
         click.echo(f"Peringatan: {peringatan}")
+    if paham is not None:
+        click.echo(f"Paham {isi['persen_paham'] or '–'} % dari {paham.jumlah_penyebut or '–'} {paham.penyebut}")
 
 
 @skm.command("tutup")

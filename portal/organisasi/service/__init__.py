@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
@@ -199,7 +200,8 @@ def ancestor_ids(unit_id: int) -> list[int]:
 
 def list_layanan(unit_ids: Iterable[int] | None = None) -> Sequence[Layanan]:
     """Return the active services, of these units only when given, by unit and name."""
-    pilih = select(Layanan).join(Unit).where(Layanan.aktif).order_by(Unit.nama, Layanan.nama)
+    pilih = select(Layanan).join(Layanan.unit).options(contains_eager(Layanan.unit)).where(Layanan.aktif)
+    pilih = pilih.order_by(Unit.nama, Layanan.nama)
     if unit_ids is not None:
         pilih = pilih.where(Layanan.unit_id.in_(list(unit_ids)))
     return db.session().scalars(pilih).all()
@@ -207,7 +209,8 @@ def list_layanan(unit_ids: Iterable[int] | None = None) -> Sequence[Layanan]:
 
 def list_loket(unit_ids: Iterable[int] | None = None) -> Sequence[Loket]:
     """Return the active counters, of these units only when given, by unit and name."""
-    pilih = select(Loket).join(Unit).where(Loket.aktif).order_by(Unit.nama, Loket.nama)
+    pilih = select(Loket).join(Loket.unit).options(contains_eager(Loket.unit)).where(Loket.aktif)
+    pilih = pilih.order_by(Unit.nama, Loket.nama)
     if unit_ids is not None:
         pilih = pilih.where(Loket.unit_id.in_(list(unit_ids)))
     return db.session().scalars(pilih).all()

@@ -6,10 +6,11 @@ rounded once, half up, at output, and the rounded figure is classified (the clas
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from portal.inti.galat import DomainError, _n
 from portal.skm.domain.instrumen import Instrumen, Kelas, Unsur, classify, round_half_up
@@ -51,6 +52,14 @@ def _add(satu: tuple[int, ...], dua: tuple[int, ...]) -> tuple[int, ...]:
     if not satu or not dua:
         return satu or dua
     return tuple(a + b for a, b in zip(satu, dua, strict=True))
+
+
+def fold_rekap(isi: Mapping[tuple[Any, ...], Rekap], ke: int) -> dict[Any, Rekap]:
+    """Return counts by a key of several parts, summed over all its parts but one."""
+    hasil: dict[Any, Rekap] = {}
+    for kunci, satu in isi.items():
+        hasil[kunci[ke]] = hasil[kunci[ke]] + satu if kunci[ke] in hasil else satu
+    return hasil
 
 
 def count_jawaban(instrumen: Instrumen, daftar: Iterable[Mapping[str, int]]) -> Rekap:
@@ -198,8 +207,23 @@ def compute_ik95(instrumen: Instrumen, rekap: Rekap, populasi: int | None = None
     n = rekap.n
     if n < 2:
         return None
-    varian = Fraction(n * rekap.jumlah_t2 - rekap.jumlah_t**2, n * (n - 1))
-    galat_baku = float(instrumen.faktor / instrumen.penyebut) * math.sqrt(varian / n)
+    return interval_of(n, rekap.jumlah_t, rekap.jumlah_t2, instrumen.faktor / instrumen.penyebut, populasi)
+
+
+def compute_ik95_unsur(instrumen: Instrumen, hitungan: Sequence[int], populasi: int | None = None) -> Decimal | None:
+    """Return the half width of the 95 % t-interval of one unsur on the scale of the index; None for fewer than 2."""
+    n = sum(hitungan)
+    if n < 2:
+        return None
+    jumlah = sum(skor * h for skor, h in enumerate(hitungan, start=1))
+    kuadrat = sum(skor * skor * h for skor, h in enumerate(hitungan, start=1))
+    return interval_of(n, jumlah, kuadrat, instrumen.faktor, populasi)
+
+
+def interval_of(n: int, jumlah: int, kuadrat: int, faktor: Fraction, populasi: int | None = None) -> Decimal:
+    """Return the half width of the 95 % t-interval of `faktor` × mean, from n ≥ 2 values, their sum and squares."""
+    varian = Fraction(n * kuadrat - jumlah**2, n * (n - 1))
+    galat_baku = float(faktor) * math.sqrt(varian / n)
     return round_half_up(Fraction(t_quantile(n - 1) * galat_baku * finite_factor(n, populasi)))
 
 

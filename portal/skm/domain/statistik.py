@@ -6,6 +6,7 @@ These use floats because they are estimates; nothing here is classified or publi
 import math
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from statistics import NormalDist
 
 from portal.skm.domain.instrumen import round_half_up
@@ -26,6 +27,7 @@ def _t_probability(t: float, derajat: int) -> float:
     return 2 / math.pi * (sudut + math.sin(sudut) * jumlah) if ganjil else math.sin(sudut) * jumlah
 
 
+@lru_cache(maxsize=1024)
 def t_quantile(derajat: int, tingkat: float = 0.95) -> float:
     """Return t with P(|T| ≤ t) = `tingkat` for integer degrees of freedom."""
     z = NormalDist().inv_cdf((1 + tingkat) / 2)

@@ -12,7 +12,7 @@ from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import cakupan
 from portal.organisasi.service import Unit, find_unit, list_unit
 from portal.skm.domain.instrumen import Instrumen
-from portal.skm.instrumen import find_instrumen
+from portal.skm.instrumen import find_instrumen, list_instrumen
 
 bp = Blueprint("skm_petugas", __name__, url_prefix="/petugas/skm")
 MENU = (Butir(20, _n("Survei (SKM)"), "skm_petugas.dasbor", "skm.lihat", "chart-bar"),)
@@ -63,3 +63,17 @@ def switch(unit: Unit, periode: Periode | None = None) -> dict[str, Any]:
         "pilihan_periode": [(p.kode, p.nama) for p in daftar],
         "periode_terpilih": periode.kode,
     }
+
+
+def switch_instrumen(instrumen: Instrumen) -> dict[str, Any]:
+    """Return what the switch on top needs to change the survey; nothing while the office uses only one."""
+    daftar = [(i.kode, i.nama["id"]) for i in list_instrumen()]
+    if instrumen.kode not in dict(daftar):
+        daftar.append((instrumen.kode, instrumen.nama["id"]))
+    return {"pilihan_instrumen": daftar, "instrumen_terpilih": instrumen.kode} if len(daftar) > 1 else {}
+
+
+def link_args(unit: Unit, periode: Periode, instrumen: Instrumen) -> dict[str, Any]:
+    """Return what an address carries to open another page for the same unit, period and survey."""
+    isi = {"unit": unit.kode, "periode": periode.kode}
+    return isi if instrumen.kode == "skm" else {**isi, "instrumen": instrumen.kode}

@@ -5,7 +5,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,9 +36,14 @@ def _load() -> list[tuple[date, AturanSkm]]:
     return isi
 
 
+def find_aturan(tanggal: date) -> AturanSkm | None:
+    """Return the rules that the office registered for a date; None while it never registered any."""
+    return next((aturan for mulai, aturan in _load() if mulai <= tanggal), None)
+
+
 def read_aturan(tanggal: date) -> AturanSkm:
     """Return the rules in force on a date: the newest that began by then, else the defaults."""
-    return next((aturan for mulai, aturan in _load() if mulai <= tanggal), AturanSkm())
+    return find_aturan(tanggal) or AturanSkm()
 
 
 def list_aturan() -> Sequence[Aturan]:
@@ -117,11 +122,13 @@ def forget_garam(*, hari_ini: date) -> int:
     return int(hasil.rowcount)  # type: ignore[attr-defined]
 
 
-def read_populasi(unit_id: int, periode: Periode, instrumen: Instrumen) -> dict[int, int]:
-    """Return service id (0: the unit itself) → people served in exactly this period."""
+def read_populasi(
+    unit_id: int, periode: Periode, instrumen: Instrumen, *, unit_ids: frozenset[int] | None = None
+) -> dict[int, int]:
+    """Return service id (0: the unit itself) → people served in exactly this period; `unit_ids`: its known subtree."""
     baris = db.session().execute(
         select(Populasi.layanan_id, Populasi.jumlah).where(
-            Populasi.unit_id.in_(subtree_ids(unit_id)),
+            Populasi.unit_id.in_(unit_ids or subtree_ids(unit_id)),
             Populasi.periode == periode.kode,
             Populasi.jenis == instrumen.jenis,
             (Populasi.unit_id == unit_id) | (Populasi.layanan_id != 0),
@@ -135,6 +142,21 @@ def total_populasi(isi: Mapping[int, int]) -> int | None:
     if 0 in isi:
         return isi[0]
     return sum(isi.values()) or None
+
+
+def read_populasi_per(
+    unit_ids: frozenset[int], periode: Collection[str], jenis: str
+) -> dict[tuple[int, str], dict[int, int]]:
+    """Return (unit, period code) → service id (0: the unit itself) → people, as entered, for many at once."""
+    hasil: dict[tuple[int, str], dict[int, int]] = {}
+    baris = db.session().execute(
+        select(Populasi.unit_id, Populasi.periode, Populasi.layanan_id, Populasi.jumlah).where(
+            Populasi.unit_id.in_(unit_ids), Populasi.periode.in_(periode), Populasi.jenis == jenis
+        )
+    )
+    for b in baris:
+        hasil.setdefault((b.unit_id, b.periode), {})[b.layanan_id] = b.jumlah
+    return hasil
 
 
 def save_populasi(

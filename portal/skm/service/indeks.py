@@ -15,12 +15,13 @@ from portal.skm.domain.indeks import (
     average_layanan,
     compare_bobot,
     compute_indeks,
+    fold_rekap,
     list_peringatan,
     mean_of_layanan,
     straddled,
 )
 from portal.skm.domain.instrumen import Instrumen, round_half_up
-from portal.skm.domain.keabsahan import AturanSkm, build_aturan
+from portal.skm.domain.keabsahan import SAH, AturanSkm, build_aturan
 from portal.skm.domain.profil import KANAL
 from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.domain.statistik import sampel_minimum
@@ -58,8 +59,9 @@ class Kelompok:
 class HasilIndeks:
     """Everything a page or report says about one unit, period and instrument.
 
-    `rekap` are the answers that count, `rekap_semua` those and the excluded ones. `indeks` is the official index:
-    of all answers together, or the mean of the services, as the rules (`aturan`) of the period say.
+    `rekap` are the answers that count, `rekap_semua` those and the excluded ones, `per_unit` the counted ones by
+    the unit that got them (running figures only). `indeks` is the official index: of all answers together, or the
+    mean of the services, as the rules (`aturan`) of the period say.
     """
 
     unit_kode: str
@@ -81,6 +83,7 @@ class HasilIndeks:
     rekap_semua: Rekap = field(default_factory=Rekap)
     aturan: AturanSkm = field(default_factory=AturanSkm)
     catatan: tuple[str, ...] = ()
+    per_unit: Mapping[int, Rekap] = field(default_factory=dict)
 
     @property
     def n_minimum(self) -> int | None:
@@ -96,6 +99,11 @@ class HasilIndeks:
     def indeks_gabungan(self) -> Indeks:
         """The index of all counted answers together."""
         return compute_indeks(self.instrumen, self.rekap, self.populasi)
+
+    @property
+    def indeks_rata_layanan(self) -> Indeks:
+        """The unweighted mean of the services' indices."""
+        return average_layanan(self.indeks_gabungan, [k.indeks for k in self.per_layanan])
 
 
 def _group(
@@ -125,10 +133,6 @@ def begun_bulan(periode: Periode, hari_ini: date) -> list[Periode]:
     return [b for b in periode.bulan() if b.mulai <= hari_ini]
 
 
-def _per(ids: frozenset[int], kode: str, periode: Periode, kolom: str, *, rinci: bool = False) -> dict[Any, Rekap]:
-    return {k[0]: r for k, r in read_rekap_per(ids, kode, periode, (kolom,), rinci=rinci).items()}
-
-
 def build_hasil(
     unit: Unit,
     periode: Periode,
@@ -144,16 +148,19 @@ def build_hasil(
     ids = subtree_ids(unit.id)
     bentuk = find_instrumen(instrumen)
     aturan = read_aturan(periode.mulai)
-    orang = read_populasi(unit.id, periode, bentuk)
+    orang = read_populasi(unit.id, periode, bentuk, unit_ids=ids)
     jumlah_orang = populasi if populasi is not None else total_populasi(orang)
-    per_layanan = _per(ids, instrumen, periode, "layanan_id", rinci=True)
-    total = sum(per_layanan.values(), Rekap())
-    semua = read_rekap(ids, instrumen, periode, DIHITUNG)
-    per_bulan = _per(ids, instrumen, periode, "bulan")
+    tiap = read_rekap_per(ids, instrumen, periode, ("unit_id", "layanan_id", "status"), DIHITUNG)
+    sah = {kunci: isi for kunci, isi in tiap.items() if kunci[2] == SAH}
+    per_layanan = fold_rekap(sah, 1)
+    total, semua = sum(per_layanan.values(), Rekap()), sum(tiap.values(), Rekap())
+    bulan_kanal = read_rekap_per(ids, instrumen, periode, ("bulan", "kanal"), rinci=False)
+    per_bulan = fold_rekap(bulan_kanal, 0)
     jumlah_bulan = {b.kode: per_bulan.get(b.mulai, Rekap()).n for b in begun_bulan(periode, hari_ini)}
     layanan = _group(bentuk, per_layanan, _name_layanan(ids, per_layanan), orang)
-    loket = _group(bentuk, _per(ids, instrumen, periode, "loket_id"), _name_loket(ids))
-    indeks = _official(aturan, compute_indeks(bentuk, total, jumlah_orang), layanan)
+    per_loket = fold_rekap(read_rekap_per(ids, instrumen, periode, ("loket_id",), rinci=False), 0)
+    loket = _group(bentuk, per_loket, _name_loket(ids))
+    indeks = official_indeks(aturan, compute_indeks(bentuk, total, jumlah_orang), layanan)
     return HasilIndeks(
         unit_kode=unit.kode,
         unit_nama=unit.nama,
@@ -163,9 +170,7 @@ def build_hasil(
         indeks=indeks,
         per_layanan=layanan,
         per_loket=loket,
-        per_kanal=_group(
-            bentuk, _per(ids, instrumen, periode, "kanal"), [(kode, kode, nama) for kode, nama in KANAL.items()]
-        ),
+        per_kanal=_group(bentuk, fold_rekap(bulan_kanal, 1), [(kode, kode, nama) for kode, nama in KANAL.items()]),
         per_bulan=jumlah_bulan,
         n_dikecualikan=semua.n - total.n,
         populasi=jumlah_orang,
@@ -178,6 +183,7 @@ def build_hasil(
         unit_ids=ids,
         rekap_semua=semua,
         aturan=aturan,
+        per_unit=fold_rekap(sah, 0),
     )
 
 
@@ -186,7 +192,8 @@ def _name_layanan(ids: frozenset[int], rekap: Mapping[Any, Rekap]) -> list[tuple
     return [*daftar, (0, "", _n("Unit secara keseluruhan"))] if 0 in rekap else daftar
 
 
-def _official(aturan: AturanSkm, gabungan: Indeks, layanan: Iterable[Kelompok]) -> Indeks:
+def official_indeks(aturan: AturanSkm, gabungan: Indeks, layanan: Iterable[Kelompok]) -> Indeks:
+    """Return the index that counts by the rules: of all answers together, or the mean of the services."""
     return average_layanan(gabungan, [k.indeks for k in layanan]) if aturan.agregasi == "rata_layanan" else gabungan
 
 
@@ -291,7 +298,7 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
         periode=Periode.parse(penutupan.periode),
         instrumen=instrumen,
         rekap=rekap,
-        indeks=_official(aturan, compute_indeks(instrumen, rekap, orang), per_layanan),
+        indeks=official_indeks(aturan, compute_indeks(instrumen, rekap, orang), per_layanan),
         per_layanan=per_layanan,
         per_loket=load_kelompok("per_loket"),
         per_kanal=load_kelompok("per_kanal"),
@@ -306,6 +313,28 @@ def load_hasil(penutupan: Penutupan) -> HasilIndeks:
         aturan=aturan,
         catatan=tuple(isi.get("catatan", ())),
     )
+
+
+@dataclass(frozen=True)
+class Beku:
+    """The head of a closed period: its official index, its counts, all answers with the excluded ones, its units."""
+
+    indeks: Indeks
+    rekap: Rekap
+    n_semua: int
+    unit_ids: frozenset[int]
+
+
+def load_beku(penutupan: Penutupan) -> Beku:
+    """Return the head of a closed period: what `load_hasil` gives, without the cost of its groups."""
+    isi = json.loads(penutupan.isi)
+    instrumen = find_instrumen(penutupan.instrumen, isi["versi"])
+    rekap = _load_rekap(isi["rekap"])
+    indeks = compute_indeks(instrumen, rekap, penutupan.populasi if "aturan" in isi else None)
+    if build_aturan(isi.get("aturan", {})).agregasi == "rata_layanan":
+        layanan = (compute_indeks(instrumen, _load_rekap(k["rekap"]), k.get("populasi")) for k in isi["per_layanan"])
+        indeks = average_layanan(indeks, layanan)
+    return Beku(indeks, rekap, rekap.n + isi["n_dikecualikan"], frozenset(isi["unit_ids"]))
 
 
 def describe_indeks(hasil: HasilIndeks) -> dict[str, Any]:

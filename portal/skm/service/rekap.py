@@ -184,11 +184,13 @@ def read_rekap_per(
     status: Sequence[str] = (SAH,),
     *,
     rinci: bool = True,
+    saring: Mapping[str, int] | None = None,
 ) -> dict[tuple[Any, ...], Rekap]:
     """Return the counted answers by columns of the key: `("layanan_id",)`, `("unit_id", "bulan")`, … ids 0: none.
 
     Without `rinci` the counts of single scores are left out, which is several times faster and enough for an index.
-    Versions of one code have the same figures (`Instrumen.same_figures`), therefore they are summed.
+    Versions of one code have the same figures (`Instrumen.same_figures`), therefore they are summed. `saring` keeps
+    cells with these values of the key.
     """
     instrumen = find_instrumen(kode)
     kunci = [rekap.c[p] for p in per]
@@ -200,6 +202,7 @@ def read_rekap_per(
             rekap.c.instrumen == kode,
             rekap.c.status.in_(status),
             *_in_periode(periode),
+            *(rekap.c[k] == nilai for k, nilai in (saring or {}).items()),
         )
         .group_by(*kunci)
     )
@@ -245,13 +248,14 @@ def read_profil(
     return {(b[0], b[1]): SelProfil(int(b[2]), int(b[3]), int(b[4])) for b in db.session().execute(pilih) if b[2]}
 
 
-def _total_sql(instrumen: Instrumen) -> Any:
+def total_sql(instrumen: Instrumen) -> Any:
+    """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
     return sum(int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
     c = jawaban.c
-    total = _total_sql(instrumen)
+    total = total_sql(instrumen)
     tahun, bulan = extract("year", c.tanggal), extract("month", c.tanggal)
     hitung = [
         func.sum(case((c[kolom_nilai(u.slot)] == skor, 1), else_=0))
@@ -291,7 +295,7 @@ KunciProfil = tuple[Any, ...]
 def recount_profil(instrumen: Instrumen, saring: Iterable[Any] = ()) -> dict[KunciProfil, tuple[int, int, int]]:
     """Count the answer rows by the keys of the profile roll-up (`KUNCI_PROFIL`)."""
     c, hasil = jawaban.c, {}
-    total = _total_sql(instrumen)
+    total = total_sql(instrumen)
     tahun, bulan = extract("year", c.tanggal), extract("month", c.tanggal)
     for tanya in instrumen.profil:
         opsi = func.coalesce(c[tanya], "")
