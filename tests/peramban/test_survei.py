@@ -240,3 +240,30 @@ def test_an_english_survey_keeps_its_language_on_an_error_and_the_receipt(lebar:
         halaman.locator("#kuesioner button[type=submit]").click()
     expect(halaman.locator("html")).to_have_attribute("lang", "en")
     expect(halaman.get_by_role("heading", level=1)).to_contain_text("Thank")
+
+
+def test_six_stars_are_chosen_by_keyboard_in_balinese_and_a_low_score_offers_a_complaint(
+    lebar: int, buka: Buka, potret: Potret
+) -> None:
+    halaman = buka(lebar, js=False)
+    halaman.goto("/survei/ipak/DUKCAPIL/KTP?bahasa=ban")
+    expect(halaman.locator("html")).to_have_attribute("lang", "ban")
+    bintang = halaman.get_by_role("radio", name="Cumpu pisan", exact=True)
+    expect(bintang).to_have_count(5)
+    for nama in ("diskriminasi", "kecurangan", "imbalan", "pungli", "percaloan"):
+        halaman.locator(f"#{nama}-1").focus()
+        halaman.keyboard.press("Space")
+        for _ke in range(1 if nama == "pungli" else 5):
+            halaman.keyboard.press("ArrowRight")
+        assert _ring_is_visible(halaman)
+    expect(bintang.nth(0)).to_be_checked()
+    kotak = halaman.locator("label[for=pungli-6]").bounding_box()
+    assert kotak is not None
+    assert min(kotak["width"], kotak["height"]) >= 48
+    potret(halaman, "survei-bintang-bali")
+    halaman.get_by_role("button", name="Kirim biji").click()
+    expect(halaman.get_by_role("heading", level=1)).to_contain_text("Matur suksma")
+    potret(halaman, "terima-kasih-bali")
+    halaman.get_by_role("link", name="Ngaturang piuning").click()
+    expect(halaman).to_have_url(re.compile(r"/pengaduan/baru$"))
+    assert halaman.evaluate("() => document.referrer") == ""

@@ -58,7 +58,7 @@ def pick_bahasa() -> str:
 
 
 def _offered() -> tuple[str, ...]:
-    return g.get("bahasa_ada", BAHASA)  # type: ignore[no-any-return]
+    return g.get("bahasa_ada", BAHASA)
 
 
 def _pick_lokal() -> str:
