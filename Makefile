@@ -22,10 +22,10 @@ $(VENV)/pasang-dev: requirements-dev.txt $(VENV)/pasang
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-portal/translations/en/LC_MESSAGES/messages.mo portal/translations/id/LC_MESSAGES/flask_security.mo &: $(VENV)/pasang $(wildcard portal/translations/*/LC_MESSAGES/*.po)
+portal/translations/en/LC_MESSAGES/messages.mo portal/translations/ban/LC_MESSAGES/messages.mo portal/translations/id/LC_MESSAGES/flask_security.mo &: $(VENV)/pasang $(wildcard portal/translations/*/LC_MESSAGES/*.po)
 	@$(BIN)/python -m portal.inti.web.katalog
 
-KATALOG := portal/translations/en/LC_MESSAGES/messages.mo portal/translations/id/LC_MESSAGES/flask_security.mo
+KATALOG := portal/translations/en/LC_MESSAGES/messages.mo portal/translations/ban/LC_MESSAGES/messages.mo portal/translations/id/LC_MESSAGES/flask_security.mo
 
 run: export PORTAL_MODE ?= demo
 run: $(VENV)/pasang $(KATALOG) ## Pasang, siapkan kantor contoh, jalankan di http://127.0.0.1:$PORT

@@ -214,7 +214,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     csrf.init_app(app)
     Compress(app)
     batas.init_app(app, data=settings.data, redis_url=settings.redis_url)
-    bahasa.init_app(app, settings.zona)
+    bahasa.init_app(app, settings.zona, settings.bahasa_daerah)
     bentuk.init_app(app)
     kepala.init_app(app)
     galat.init_app(app)

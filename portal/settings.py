@@ -12,6 +12,7 @@ from environs import Env, EnvError, validate
 AKAR = Path(__file__).resolve().parent.parent
 Mode = Literal["produksi", "demo", "uji"]
 PERMUKAAN = frozenset({"publik", "petugas", "wbs"})
+BAHASA_DAERAH = frozenset({"ban"})
 
 
 class SettingsError(Exception):
@@ -37,6 +38,7 @@ class Settings:
     mode: Mode = "produksi"
     permukaan: frozenset[str] = PERMUKAAN
     proxy_hops: int = 0
+    bahasa_daerah: frozenset[str] = BAHASA_DAERAH
 
     @property
     def kunci(self) -> Path:
@@ -65,6 +67,11 @@ def _check_permukaan(nilai: list[str]) -> None:
         raise validate.ValidationError(f"berisi {', '.join(asing) or 'kosong'}; pilih dari publik, petugas, wbs")
 
 
+def _check_bahasa(nilai: list[str]) -> None:
+    if asing := sorted(set(nilai) - BAHASA_DAERAH):
+        raise validate.ValidationError(f"berisi {', '.join(asing)}; pilih dari {', '.join(sorted(BAHASA_DAERAH))}")
+
+
 def _read(env: Env) -> dict[str, Any]:
     data = Path(env.str("DATA", default=str(AKAR / "var"))).resolve()
     port = os.environ.get("PORT", "8000")
@@ -88,6 +95,7 @@ def _read(env: Env) -> dict[str, Any]:
         "proxy_hops": env.int(
             "PROXY_HOPS", default=0, validate=validate.Range(min=0, max=5, error="isi dengan bilangan 0 sampai 5")
         ),
+        "bahasa_daerah": env.list("BAHASA_DAERAH", default=sorted(BAHASA_DAERAH), validate=_check_bahasa),
     }
 
 
@@ -130,6 +138,7 @@ def load_settings() -> Settings:
     if problems:
         raise SettingsError(problems)
     values["database_url"] = values["database_url"].replace("postgresql://", "postgresql+psycopg://", 1)
-    values["permukaan"] = frozenset(values["permukaan"])
+    for nama in ("permukaan", "bahasa_daerah"):
+        values[nama] = frozenset(values[nama])
     values["mode"] = cast(Mode, values["mode"])
     return Settings(**values)

@@ -50,7 +50,7 @@ def read_saran(teks: str) -> str:
 
 
 def read_isian(instrumen: Instrumen, isi: Mapping[str, str], *, gratis: bool) -> Isian:
-    """Read a form; the tariff question of a free service is not read, whatever was sent."""
+    """Read a form: only what the instrument asks; the tariff question of a free service is not read either."""
     nilai: dict[str, int] = {}
     galat: dict[str, DomainError] = {}
     for unsur in instrumen.kuesioner:
@@ -60,7 +60,7 @@ def read_isian(instrumen: Instrumen, isi: Mapping[str, str], *, gratis: bool) ->
             nilai[unsur.kode] = read_skor(unsur, isi.get(unsur.kode, ""), instrumen.skala)
         except DomainError as salah:
             galat[unsur.kode] = salah
-    demografi = {nama: isi.get(nama, "") for nama in DEMOGRAFI}
+    demografi = {nama: isi.get(nama, "") for nama in instrumen.profil}
     galat |= {n: _unknown(n) for n, kode in demografi.items() if kode and kode not in DEMOGRAFI[n].opsi}
     saran = ""
     try:

@@ -10,6 +10,8 @@ Pesan = tuple[int, None, str, list[str]]
 def extract(berkas: IO[bytes], _kata_kunci: Any, _tanda: Any, options: Any) -> Iterator[Pesan]:
     """Yield what pages pass through gettext from one instrument; questions and answers carry their own English."""
     isi = tomllib.loads(berkas.read().decode())
+    if isinstance(isi["unsur"], dict):  # a file that only adds a language
+        return
     for unsur in isi["unsur"]:
         yield 0, None, unsur["nama"]["id"], []
     if isi.get("minimum_per_bulan"):

@@ -1,6 +1,7 @@
-"""Every sentence of the pages has an English translation with the same blanks."""
+"""Every sentence of the pages has an English translation, every one of the public survey a Balinese one."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,19 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from portal.settings import AKAR
+from portal.skm.domain.profil import DEMOGRAFI
 
 KATALOG = AKAR / "portal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+KATALOG_BALI = AKAR / "portal" / "translations" / "ban" / "LC_MESSAGES" / "messages.po"
+HALAMAN_SURVEI = (
+    "templates/skm/publik/",
+    "templates/_dasar/publik.html",
+    "templates/_komponen/wajah.html",
+    "portal/skm/isian.py",
+    "portal/inti/kiriman.py",
+    "portal/inti/web/kiriman.py",
+)
+"""Where the sentences of the public survey stand (its error page is Indonesian)."""
 KATA_KUNCI = {"_": None, "gettext": None, "ngettext": (1, 2), "_n": None, "_l": None, "lazy_gettext": None}
 PERLENGKAPAN = (
     ("portal/**.py", "python"),
@@ -25,9 +37,8 @@ def _every_folder(_nama: str) -> bool:
     return True
 
 
-def extracted() -> dict[str, str]:
-    """Return every sentence in the source with the place where it stands."""
-    hasil: dict[str, str] = {}
+def _found() -> Iterator[tuple[str, str]]:
+    """Yield every sentence of the source with each place where it stands."""
     for folder in ("portal", "templates"):
         temuan = extract_from_dir(
             AKAR / folder,
@@ -39,15 +50,26 @@ def extracted() -> dict[str, str]:
         for nama, baris, pesan, _komentar, _konteks in temuan:
             for kalimat in pesan if isinstance(pesan, tuple | list) else (pesan,):
                 if kalimat:
-                    hasil.setdefault(str(kalimat), f"{folder}/{nama}:{baris}")
+                    yield str(kalimat), f"{folder}/{nama}:{baris}"
+
+
+def extracted() -> dict[str, str]:
+    """Return every sentence in the source with the first place where it stands."""
+    hasil: dict[str, str] = {}
+    for kalimat, di in _found():
+        hasil.setdefault(kalimat, di)
     return hasil
+
+
+def _read(berkas: Path, bahasa: str) -> Catalog:
+    assert berkas.is_file(), f"{berkas.relative_to(AKAR)} is missing"
+    with berkas.open("rb") as isi:
+        return read_po(isi, locale=bahasa)
 
 
 @pytest.fixture(scope="module")
 def katalog() -> Catalog:
-    assert KATALOG.is_file(), f"{KATALOG.relative_to(AKAR)} is missing"
-    with KATALOG.open("rb") as berkas:
-        return read_po(berkas, locale="en")
+    return _read(KATALOG, "en")
 
 
 def test_the_search_reads_underscored_folders_and_all_keywords() -> None:
@@ -68,10 +90,21 @@ def test_every_sentence_has_an_english_translation(katalog: Catalog) -> None:
     assert not kurang, f"{len(kurang)} sentences without English:\n" + "\n".join(kurang)
 
 
-def test_translations_keep_the_blanks_of_their_sentence(katalog: Catalog) -> None:
+def test_every_sentence_of_the_public_survey_has_a_balinese_translation() -> None:
+    bali = _read(KATALOG_BALI, "ban")
+    perlu = {kalimat: di for kalimat, di in _found() if di.startswith(HALAMAN_SURVEI)}
+    perlu |= {kalimat: "profil" for p in DEMOGRAFI.values() for kalimat in (p.label, *p.opsi.values())}
+    assert len(perlu) > 60
+    kurang = [f"{di}: {k!r}" for k, di in perlu.items() if (pesan := bali.get(k)) is None or not pesan.string]
+    assert not kurang, "\n".join(kurang)
+    assert {str(p.id) for p in bali if p.id} <= set(extracted()), "a Balinese sentence that no page says any more"
+
+
+@pytest.mark.parametrize(("berkas", "bahasa"), [(KATALOG, "en"), (KATALOG_BALI, "ban")], ids=["en", "ban"])
+def test_translations_keep_the_blanks_of_their_sentence(berkas: Path, bahasa: str) -> None:
     beda = [
         str(p.id)
-        for p in katalog
+        for p in _read(berkas, bahasa)
         if p.id and p.string and set(ISIAN.findall(str(p.id))) != set(ISIAN.findall(str(p.string)))
     ]
     assert not beda

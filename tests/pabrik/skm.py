@@ -43,13 +43,14 @@ def make_jawaban(
     tanggal: date = date(2025, 2, 3),
     loket: Loket | None = None,
     kiriman: str | None = None,
+    versi: int | None = None,
     **lain: Any,
 ) -> str:
-    """Store one answer in a unit of work of its own; return its receipt."""
+    """Store one answer to SKM in a unit of work of its own; return its receipt."""
     with unit_kerja():
         return submit_jawaban(
             JawabanBaru(
-                instrumen=find_instrumen("skm"),
+                instrumen=find_instrumen("skm", versi),
                 unit_id=layanan.unit_id,
                 layanan_id=layanan.id,
                 gratis=layanan.gratis,

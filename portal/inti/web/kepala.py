@@ -14,6 +14,8 @@ KEBIJAKAN = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+KEBIJAKAN_SUARA = f"{KEBIJAKAN}; media-src 'self'"
+"""For pages with recordings of our own."""
 KEPALA = {
     "Content-Security-Policy": KEBIJAKAN,
     "X-Content-Type-Options": "nosniff",

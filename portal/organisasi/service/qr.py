@@ -198,6 +198,11 @@ def list_qr(unit_ids: frozenset[int]) -> Sequence[Qr]:
     )
 
 
+def list_kuesioner_berkode() -> frozenset[str]:
+    """Return the codes of the instruments to which a valid code leads: those the office really uses."""
+    return frozenset(db.session().scalars(select(Qr.instrumen).where(Qr.dicabut_at.is_(None)).distinct()))
+
+
 class PencatatPindai:
     """Counts scans in memory and stores them in the background: a statistic must not cost a visitor an fsync.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 SLOT_MAKS = 16
 SKALA_MAKS = 6
@@ -56,7 +56,8 @@ class Instrumen:
     """One version of a questionnaire, one object for each. `unsur` stands in official list order, weights sum to 1.
 
     `subjek` is what an answer rates (a service, or the unit as a whole); `rupa` how the choices are drawn;
-    `ambang_paham` the lowest index at which an employee counts as "paham" (employee surveys only).
+    `ambang_paham` the lowest index at which an employee counts as "paham" (employee surveys only); `pengantar`
+    one sentence above the questions.
     """
 
     kode: str
@@ -77,6 +78,7 @@ class Instrumen:
     ambang_paham: Decimal | None = None
     profil: tuple[str, ...] = ()
     asal: str | None = None
+    pengantar: Teks = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         kode = [u.kode for u in self.unsur]
@@ -92,6 +94,9 @@ class Instrumen:
             and all(len(j) == self.skala for u in self.unsur for j in u.jawaban.values())
             and [k.batas for k in self.kelas] == sorted((k.batas for k in self.kelas), reverse=True)
             and (self.ambang_paham is not None) == (self.jenis == "pegawai")
+            and self.jenis in get_args(Jenis)
+            and self.subjek in get_args(Subjek)
+            and self.rupa in get_args(Rupa)
         )
         if not sah:
             raise ValueError(f"instrument {self.kode} version {self.versi} is inconsistent")

@@ -43,6 +43,9 @@ def build_instrumen(isi: Mapping[str, Any]) -> Instrumen:
     """
     bersama = {"jawaban": isi["jawaban"]} if "jawaban" in isi else {}
     ambang = isi.get("ambang_paham")
+    profil = tuple(isi.get("profil", DEMOGRAFI))
+    if not set(profil) <= set(DEMOGRAFI):
+        raise ValueError(f"instrument {isi['kode']} asks about the respondent what no form can show")
     return Instrumen(
         kode=isi["kode"],
         versi=isi["versi"],
@@ -60,16 +63,18 @@ def build_instrumen(isi: Mapping[str, Any]) -> Instrumen:
         subjek=isi.get("subjek", "layanan"),
         rupa=isi.get("rupa", "wajah"),
         ambang_paham=Decimal(ambang) if ambang is not None else None,
-        profil=tuple(isi.get("profil", DEMOGRAFI)),
+        profil=profil,
         asal=isi.get("asal"),
+        pengantar=isi.get("pengantar", {}),
     )
 
 
 def add_bahasa(isi: Mapping[str, Any], bahasa: str, terjemahan: Mapping[str, Any]) -> dict[str, Any]:
     """Return an instrument's data with one more language; words do not change figures, so the version stays."""
     hasil = {**isi, "nama": {**isi["nama"], bahasa: terjemahan["nama"]}}
-    if "jawaban" in isi and "jawaban" in terjemahan:
-        hasil["jawaban"] = {**isi["jawaban"], bahasa: terjemahan["jawaban"]}
+    for bidang in ("jawaban", "pengantar"):
+        if bidang in isi and bidang in terjemahan:
+            hasil[bidang] = {**isi[bidang], bahasa: terjemahan[bidang]}
     hasil["unsur"] = [_add_kata(u, bahasa, terjemahan["unsur"].get(u["kode"], {})) for u in isi["unsur"]]
     return hasil
 

@@ -137,7 +137,7 @@ class KodeQr:
         """Return (code, service, address) of every valid code."""
         hasil = []
         for baris in self.halaman.locator("#qr tbody tr").all():
-            tautan = baris.locator("td").nth(1).get_by_role("link")
+            tautan = baris.locator("td[data-label=Layanan]").get_by_role("link")
             if tautan.count():
                 alamat = tautan.get_attribute("href") or ""
                 hasil.append((baris.locator("code").first.inner_text(), tautan.inner_text(), alamat))
