@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, request
 
 from portal.inti.db import utc_now
-from portal.inti.galat import TidakDitemukan, _n
+from portal.inti.galat import TidakBerwenang, TidakDitemukan, _n
 from portal.inti.periode import Periode, local_date
 from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import cakupan
@@ -63,3 +63,15 @@ def switch(unit: Unit, periode: Periode | None = None) -> dict[str, Any]:
         "pilihan_periode": [(p.kode, p.nama) for p in daftar],
         "periode_terpilih": periode.kode,
     }
+
+
+def sees_office() -> bool:
+    """Tell whether the person's scope holds every unit, so that settings of the whole office may be changed."""
+    lingkup = cakupan()
+    return lingkup is None or all(u.id in lingkup for u in list_unit())
+
+
+def check_kantor() -> None:
+    """Raise TidakBerwenang for a person who sees a part of the office only."""
+    if not sees_office():
+        raise TidakBerwenang("bukan_kantor", _n("Aturan kantor hanya diubah oleh petugas yang membawahi semua unit."))
