@@ -27,7 +27,7 @@ from portal.skm.domain.draf import (
 )
 from portal.skm.domain.instrumen import Instrumen, Unsur
 from portal.skm.models import InstrumenRow
-from portal.skm.petugas.dasar import bp, check_kantor
+from portal.skm.petugas.dasar import bp
 from portal.skm.petugas.formulir_instrumen import (
     HURUF,
     KelasForm,
@@ -47,7 +47,6 @@ from portal.skm.service.instrumen import get_versi
 
 def _draft(kode: str, versi: int) -> tuple[InstrumenRow, dict[str, Any]]:
     """Return a draft and what its pages show; raises Bentrok for a published version."""
-    check_kantor()
     baris = get_versi(kode, versi)
     if not baris.draf:
         raise Bentrok("versi_terbit", _n("Versi yang sudah terbit tidak dapat diubah. Salin menjadi versi baru."))

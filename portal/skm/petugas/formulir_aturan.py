@@ -66,7 +66,7 @@ class AturanForm(FlaskForm):
     laju_jumlah = _rule(
         "laju_jumlah", _l("Laju satu pintu: lebih dari (jawaban)"), _l("Seluruh rentetan diberi tanda.")
     )
-    laju_menit = _rule("laju_menit", _l("dalam waktu (menit)"), "")
+    laju_menit = _rule("laju_menit", _l("Laju satu pintu: dalam (menit)"), _l("Rentang waktu untuk menghitungnya."))
     jaringan_kantor = TextAreaField(
         _l("Jaringan kantor"),
         validators=[Optional(), Length(max=2000, message=_l("Paling banyak %(maks)s huruf.", maks=2000))],

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.inti.galat import DomainError
 from portal.inti.teks import clean_teks
@@ -37,7 +37,7 @@ def _most(maks: int) -> Length:
 
 def teks(label: Any, maks: int, *, wajib: bool = False, panjang: bool = False, **lain: Any) -> Field:
     """Return a cleaned text field with at most `maks` characters."""
-    syarat: list[Any] = [InputRequired(_l("Bagian ini wajib diisi."))] if wajib else [Optional()]
+    syarat: list[Any] = [DataRequired(_l("Bagian ini wajib diisi."))] if wajib else [Optional()]
     jenis = TextAreaField if panjang else StringField
     return jenis(label, filters=[clean], validators=[*syarat, _most(maks)], **lain)
 
@@ -67,11 +67,11 @@ class BobotField(StringField):
     nilai: Fraction | None = None
 
     def pre_validate(self, form: Any) -> None:
-        """Read the weight; raises ValueError with the sentence of the rule."""
+        """Read the weight; raises ValidationError with the sentence of the rule."""
         try:
             self.nilai = parse_bobot(self.data or "")
         except DomainError as salah:
-            raise ValueError(translate(salah)) from salah
+            raise ValidationError(translate(salah)) from salah
 
 
 class SalinForm(FlaskForm):
@@ -297,8 +297,8 @@ class KelasForm(FlaskForm):
 
 
 for _nomor, _huruf in enumerate(HURUF, start=1):
-    setattr(KelasForm, f"batas_{_nomor}", teks(_l("Mulai dari"), 8))
-    setattr(KelasForm, f"kinerja_{_nomor}", teks(_l("Sebutan"), 40))
+    setattr(KelasForm, f"batas_{_nomor}", StringField(_l("Mulai dari"), filters=[clean], validators=[_most(8)]))
+    setattr(KelasForm, f"kinerja_{_nomor}", StringField(_l("Sebutan"), filters=[clean], validators=[_most(40)]))
 
 
 def _read_batas(isi: str) -> Decimal | None:

@@ -16,7 +16,7 @@ from portal.skm.domain.draf import list_kekurangan, show_bobot
 from portal.skm.domain.instrumen import BAHASA_SURVEI
 from portal.skm.instrumen import build_instrumen
 from portal.skm.models import InstrumenRow
-from portal.skm.petugas.dasar import bp, check_kantor, sees_office
+from portal.skm.petugas.dasar import bp
 from portal.skm.petugas.formulir_instrumen import RUPA, SUBJEK, PutusForm, SalinForm
 from portal.skm.service import instrumen as layanan
 
@@ -29,7 +29,6 @@ def describe_versi(baris: InstrumenRow) -> dict[str, Any]:
         "instrumen": isi,
         "dipakai": not baris.draf and layanan.versi_dipakai(baris.kode) == baris.versi,
         "terikat": layanan.figures_bound(baris.kode),
-        "boleh_ubah": sees_office(),
         "bobot": {u.kode: show_bobot(u.bobot) for u in isi.unsur},
     }
 
@@ -92,7 +91,6 @@ def instrumen_pratinjau(kode: str, versi: int) -> ResponseReturnValue:
 @menulis
 def instrumen_salin(kode: str, versi: int) -> ResponseReturnValue:
     """Make a draft: the next version of this code, or (with `baru` in the form) a new code."""
-    check_kantor()
     form = SalinForm() if "baru" in request.form else None
     if form is not None and not form.validate():
         return _version_page(kode, versi, form, 422)
@@ -113,7 +111,6 @@ def instrumen_salin(kode: str, versi: int) -> ResponseReturnValue:
 @menulis
 def instrumen_pakai(kode: str, versi: int) -> ResponseReturnValue:
     """Let new answers use this version."""
-    check_kantor()
     layanan.choose_versi(kode, versi, pelaku=pelaku(), now=utc_now())
     flash(_("Jawaban baru memakai versi ini. Jawaban lama tetap pada versinya."), "success")
     return redirect(url_for("skm_petugas.instrumen_lihat", kode=kode, versi=versi), code=303)
@@ -151,7 +148,6 @@ def instrumen_terbit(kode: str, versi: int) -> ResponseReturnValue:
 @menulis
 def terbitkan_instrumen(kode: str, versi: int) -> ResponseReturnValue:
     """Publish a draft that was read as it is now."""
-    check_kantor()
     form = PutusForm()
     if not form.validate():
         return _publish_page(kode, versi, form)
@@ -170,7 +166,6 @@ def terbitkan_instrumen(kode: str, versi: int) -> ResponseReturnValue:
 @menulis
 def instrumen_hapus(kode: str, versi: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    check_kantor()
     layanan.delete_draf(kode, versi, pelaku=pelaku(), now=utc_now())
     flash(_("Draf dihapus."), "success")
     return redirect(url_for("skm_petugas.instrumen"), code=303)

@@ -12,7 +12,7 @@ from portal.inti.web.penjaga import butuh_izin, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.skm.domain.instrumen import BAHASA_SURVEI, Instrumen
 from portal.skm.instrumen import list_instrumen
-from portal.skm.petugas.dasar import bp, check_kantor, chosen_instrumen, sees_office
+from portal.skm.petugas.dasar import bp, chosen_instrumen
 from portal.skm.petugas.formulir_suara import SuaraForm
 from portal.skm.service import suara as layanan
 
@@ -37,7 +37,6 @@ def _page(form: SuaraForm | None = None, status: int = 200) -> ResponseReturnVal
         nama_bahasa=BAHASA_SURVEI,
         rekaman={(s.unsur, s.bahasa): s for s in layanan.list_suara(instrumen.kode)},
         form=form or _form(instrumen, kirim=False),
-        boleh_ubah=sees_office(),
     )
     return halaman, status
 
@@ -54,7 +53,6 @@ def suara() -> ResponseReturnValue:
 @menulis
 def simpan_suara() -> ResponseReturnValue:
     """Store a recording; it replaces the one that was there."""
-    check_kantor()
     instrumen = chosen_instrumen()
     form = _form(instrumen, kirim=True)
     if not form.validate():
@@ -74,7 +72,6 @@ def simpan_suara() -> ResponseReturnValue:
 @menulis
 def hapus_suara(suara_id: int) -> ResponseReturnValue:
     """Drop a recording."""
-    check_kantor()
     kode = layanan.find_suara(suara_id).instrumen
     layanan.delete_suara(suara_id, pelaku=pelaku(), now=utc_now())
     flash(_("Rekaman dihapus."), "success")

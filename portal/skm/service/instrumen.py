@@ -184,7 +184,7 @@ def copy_instrumen(kode: str, versi: int, *, kode_baru: str | None, pelaku: str,
     """
     sumber = get_versi(kode, versi)
     wait_for_turn("instrumen")
-    tujuan = (kode_baru or kode).strip().lower()
+    tujuan = (kode if kode_baru is None else kode_baru).strip().lower()
     if kode_baru is not None:
         _check_kode_baru(tujuan)
     isi = {**expand_isi(read_isi(sumber)), "kode": tujuan, "versi": _next_versi(tujuan), "asal": f"{kode} {versi}"}

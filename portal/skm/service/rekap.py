@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, extract, func, select, text
+from sqlalchemy import BigInteger, Select, case, delete, extract, func, literal, select, text
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
@@ -233,7 +233,10 @@ def read_profil(
 
 
 def _total_sql(instrumen: Instrumen) -> Any:
-    return sum(int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
+    """Weighted total of a row; as BIGINT, because weights of an office and their squares outgrow a SMALLINT."""
+    return sum(
+        literal(int(u.bobot * instrumen.penyebut), BigInteger) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur
+    )
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
