@@ -1,4 +1,4 @@
-"""Commands: skm impor, skm indeks, skm tutup, skm hitung-ulang."""
+"""Commands: skm impor, skm indeks, skm tutup, skm hitung-ulang, skm aturan, skm populasi impor."""
 
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_layanan, find_unit
 from portal.skm.instrumen import find_instrumen
+from portal.skm.service import aturan as layanan_aturan
 from portal.skm.service import impor as layanan_impor
 from portal.skm.service import indeks as layanan_indeks
 from portal.skm.service import paham as layanan_paham
 from portal.skm.service import penutupan as layanan_penutupan
+from portal.skm.service import populasi as layanan_populasi
 from portal.skm.service import rekap as layanan_rekap
 
 skm = AppGroup("skm", help="Survei kepuasan masyarakat.")
@@ -145,3 +147,43 @@ def hitung_ulang(periksa: bool, sebagai_json: bool) -> None:
         print_json({"cocok": True, "sel": sel})
     else:
         click.echo("Rekap sama dengan jawaban." if periksa else f"Rekap dibangun ulang: {sel} sel.")
+
+
+@skm.command("aturan")
+@opsi_json
+@refusable
+def aturan(sebagai_json: bool) -> None:
+    """Tampilkan aturan hitung yang berlaku hari ini dan yang akan datang."""
+    hari_ini = local_date(utc_now(), current_app.config["PORTAL_ZONA"])
+    isi = layanan_aturan.describe_aturan(hari_ini)
+    if sebagai_json:
+        print_json(isi)
+        return
+    click.echo(f"Berlaku sejak {isi['mulai'] or 'awal (bawaan)'}:")
+    for nama, nilai in isi["aturan"].items():
+        click.echo(f"  {nama}: {nilai}")
+    for satu in isi["mendatang"]:
+        click.echo(f"Mulai {satu['mulai']}: {satu['alasan']}")
+
+
+@skm.group("populasi")
+def populasi() -> None:
+    """Jumlah penerima layanan dan pegawai."""
+
+
+@populasi.command("impor")
+@click.argument("berkas", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--jenis", type=click.Choice(sorted(layanan_populasi.JENIS)), default="masyarakat", show_default=True)
+@opsi_json
+@refusable
+def impor_populasi(berkas: Path, jenis: str, sebagai_json: bool) -> None:
+    """Impor jumlah orang dari FILE (csv, xlsx; kolom unit, layanan, periode, jumlah): semua atau tidak sama sekali."""
+    daftar = layanan_populasi.parse_populasi(read_tabel(berkas.read_bytes()), cakupan=None)
+    with unit_kerja():
+        berubah = layanan_populasi.import_populasi(
+            daftar, jenis=jenis, sumber=berkas.name[: layanan_populasi.SUMBER_MAKS], pelaku="perintah", now=utc_now()
+        )
+    if sebagai_json:
+        print_json({"baris": len(daftar), "berubah": berubah})
+    else:
+        click.echo(f"{len(daftar)} baris dibaca, {berubah} angka berubah.")

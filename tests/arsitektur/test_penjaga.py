@@ -22,6 +22,7 @@ TANPA_MENULIS = {
     "pengaduan_petugas.massal": "shows what would happen and writes nothing",
     "pengaduan_petugas.massal_jalankan": "opens one unit of work a case, so that one refusal undoes only itself",
     "skm_petugas.impor_kirim": "reads the file first; the write begins when every row is checked",
+    "skm_petugas.impor_populasi": "reads the file first; the write begins when every row is checked",
     "pengaduan_petugas.impor_kirim": "reads the file; nothing is written into the database",
     "pengaduan_petugas.impor_periksa": "shows what a mapping gives; nothing is written",
     "pengaduan_petugas.impor_simpan": "reads the file first; the write begins when every row is checked",

@@ -73,7 +73,7 @@ class AturanSkm:
         return {**asdict(self), "jaringan_kantor": list(self.jaringan_kantor)}
 
 
-_BATAS = {
+BATAS_ATURAN = {
     "detik_cepat": (0, 120),
     "perangkat_menit": (0, 120),
     "maks_perangkat": (1, 100),
@@ -82,13 +82,14 @@ _BATAS = {
     "dikecualikan": (0, 127),
     "ambang_paham": (1, 100),
 }
+"""Rule → lowest and highest value."""
 
 
 def build_aturan(isi: Mapping[str, Any]) -> AturanSkm:
     """Return rules from plain values, defaults for what is missing; raises DomainError naming the bad field."""
     kenal = {f.name for f in fields(AturanSkm)}
     nilai = {k: v for k, v in isi.items() if k in kenal}
-    for nama, (bawah, atas) in _BATAS.items():
+    for nama, (bawah, atas) in BATAS_ATURAN.items():
         if nama in nilai and not bawah <= int(nilai[nama]) <= atas:
             raise DomainError(
                 "aturan_salah",

@@ -69,6 +69,16 @@ def build_instrumen(isi: Mapping[str, Any]) -> Instrumen:
     )
 
 
+def expand_isi(isi: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an instrument's data with every default written out, as a copy to be changed needs it."""
+    instrumen = build_instrumen(isi)
+    bersama = {"jawaban": isi["jawaban"]} if "jawaban" in isi else {}
+    hasil = {k: v for k, v in isi.items() if k not in ("jawaban", "bawaan")}
+    hasil["urutan_kuesioner"] = list(instrumen.urutan_kuesioner)
+    hasil["unsur"] = [{**bersama, **u, "bobot": str(instrumen.oleh_kode[u["kode"]].bobot)} for u in isi["unsur"]]
+    return hasil
+
+
 def add_bahasa(isi: Mapping[str, Any], bahasa: str, terjemahan: Mapping[str, Any]) -> dict[str, Any]:
     """Return an instrument's data with one more language; words do not change figures, so the version stays."""
     hasil = {**isi, "nama": {**isi["nama"], bahasa: terjemahan["nama"]}}
@@ -137,8 +147,11 @@ def find_instrumen(kode: str, versi: int | None = None) -> Instrumen:
 
 
 def _find(kode: str, versi: int) -> Instrumen | None:
+    milik = Sumber.baca(kode, versi)
+    if milik is not None:
+        return milik
     berkas = load_all().get((kode, versi))
-    return berkas[0] if berkas is not None else Sumber.baca(kode, versi)
+    return berkas[0] if berkas is not None else None
 
 
 def list_instrumen() -> list[Instrumen]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, request
 
 from portal.inti.db import utc_now
-from portal.inti.galat import TidakDitemukan, _n
+from portal.inti.galat import TidakBerwenang, TidakDitemukan, _n
 from portal.inti.periode import Periode, local_date
 from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import cakupan
@@ -77,3 +77,15 @@ def link_args(unit: Unit, periode: Periode, instrumen: Instrumen) -> dict[str, A
     """Return what an address carries to open another page for the same unit, period and survey."""
     isi = {"unit": unit.kode, "periode": periode.kode}
     return isi if instrumen.kode == "skm" else {**isi, "instrumen": instrumen.kode}
+
+
+def sees_office() -> bool:
+    """Tell whether the person's scope holds every unit, so that settings of the whole office may be changed."""
+    lingkup = cakupan()
+    return lingkup is None or all(u.id in lingkup for u in list_unit())
+
+
+def check_kantor() -> None:
+    """Raise TidakBerwenang for a person who sees a part of the office only."""
+    if not sees_office():
+        raise TidakBerwenang("bukan_kantor", _n("Aturan kantor hanya diubah oleh petugas yang membawahi semua unit."))

@@ -18,6 +18,7 @@ from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, subtree_ids
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import AturanSkm, build_aturan
+from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Aturan, Garam, Populasi
 
 SEGAR_DETIK = 5.0
@@ -49,6 +50,23 @@ def read_aturan(tanggal: date) -> AturanSkm:
 def list_aturan() -> Sequence[Aturan]:
     """Return all rules ever registered, newest first."""
     return db.session().scalars(select(Aturan).order_by(Aturan.mulai.desc(), Aturan.id.desc())).all()
+
+
+def describe_aturan(hari_ini: date) -> dict[str, Any]:
+    """Return the rules in force on a day and the coming ones as the stable JSON of `skm aturan --json`."""
+    daftar = list_aturan()
+    berlaku = next((b for b in daftar if b.mulai <= hari_ini), None)
+    return {
+        "tanggal": hari_ini.isoformat(),
+        "mulai": berlaku.mulai.isoformat() if berlaku else None,
+        "alasan": berlaku.alasan if berlaku else None,
+        "aturan": read_aturan(hari_ini).to_dict(),
+        "mendatang": [
+            {"mulai": b.mulai.isoformat(), "alasan": b.alasan, "aturan": build_aturan(json.loads(b.isi)).to_dict()}
+            for b in reversed(daftar)
+            if b.mulai > hari_ini
+        ],
+    }
 
 
 def register_aturan(
@@ -159,6 +177,11 @@ def read_populasi_per(
     return hasil
 
 
+def has_populasi(unit_id: int, periode: Periode, kode: str) -> bool:
+    """Tell whether people served were entered for a unit or its services in this period."""
+    return total_populasi(read_populasi(unit_id, periode, find_instrumen(kode))) is not None
+
+
 def save_populasi(
     unit: Unit,
     layanan_id: int,
@@ -172,7 +195,13 @@ def save_populasi(
 ) -> None:
     """Store how many people were served; raises DomainError for a number below 1."""
     if not 1 <= jumlah <= POPULASI_MAKS:
-        raise DomainError("populasi_salah", _n("Jumlah penerima layanan minimal 1."), bidang="populasi")
+        raise DomainError(
+            "populasi_salah",
+            _n("Isi %(bawah)s sampai %(atas)s orang."),
+            bidang="populasi",
+            bawah=1,
+            atas=f"{POPULASI_MAKS:,}".replace(",", "."),
+        )
     sesi = db.session()
     baris = sesi.scalar(
         select(Populasi).where(

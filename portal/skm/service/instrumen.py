@@ -14,22 +14,26 @@ from portal.inti.db import after_commit, db, wait_for_turn
 from portal.inti.galat import Bentrok, DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.organisasi.service.qr import Kuesioner
+from portal.skm.domain.draf import check_penyebut
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.instrumen import (
     Sumber,
     build_instrumen,
     default_versi,
+    expand_isi,
     find_instrumen,
     list_instrumen,
     load_all,
     shipped_isi,
 )
-from portal.skm.models import InstrumenRow, jawaban
+from portal.skm.models import InstrumenRow, jawaban, rekap
 
 SEGAR_DETIK = 5.0
+VERSI_KANTOR = 100
+"""The office's own versions of a shipped code are numbered above this, so that no later release meets them."""
 POLA_KODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _dipakai: dict[str, tuple[float, Mapping[str, int]]] = {}
-_milik_kantor: dict[tuple[str, str, int], Instrumen] = {}
+_milik_kantor: dict[tuple[str, str, int], Instrumen | None] = {}
 
 
 def _database() -> str | None:
@@ -52,15 +56,28 @@ def _read_dipakai() -> Mapping[str, int]:
 
 
 def _read_versi(kode: str, versi: int) -> Instrumen | None:
+    """Return the office's own version (None: it ships, or is a draft); raises DomainError when it was altered."""
     nama = _database()
     if nama is None:
         return None
     if (nama, kode, versi) not in _milik_kantor:
         baris = db.session().get(InstrumenRow, (kode, versi))
-        if baris is None or baris.isi is None or baris.draf:
+        if baris is None or baris.draf:
             return None
-        _milik_kantor[nama, kode, versi] = build_instrumen(json.loads(baris.isi))
+        _milik_kantor[nama, kode, versi] = _rebuild(baris) if baris.isi is not None else None
     return _milik_kantor[nama, kode, versi]
+
+
+def _rebuild(baris: InstrumenRow) -> Instrumen:
+    isi = baris.isi or ""
+    if hashlib.sha256(isi.encode()).hexdigest() != baris.sidik:
+        raise DomainError(
+            "instrumen_berubah",
+            _n("Instrumen %(kode)s versi %(versi)s sudah dipakai dan tidak boleh berubah. Buat versi baru."),
+            kode=baris.kode,
+            versi=baris.versi,
+        )
+    return build_instrumen(json.loads(isi))
 
 
 Sumber.baca, Sumber.dipakai = staticmethod(_read_versi), staticmethod(_read_dipakai)
@@ -83,6 +100,8 @@ def install_instrumen(*, now: datetime) -> list[str]:
         if baris is None:
             sesi.add(InstrumenRow(kode=kode, versi=versi, sidik=sidik, dipasang_at=now))
             baru.append(f"{kode} versi {versi}")
+        elif baris.isi is not None:
+            continue  # the office made this pair first; it keeps its meaning
         elif baris.sidik != sidik and count_versi(kode, versi):
             raise DomainError(
                 "instrumen_berubah",
@@ -106,6 +125,13 @@ def count_versi(kode: str, versi: int) -> int:
     )
 
 
+def count_per_versi() -> dict[tuple[str, int], int]:
+    """Return (code, version) → answers that use it, from the roll-up: counted and left-out ones."""
+    c = rekap.c
+    pilih = select(c.instrumen, c.versi, func.sum(c.n)).group_by(c.instrumen, c.versi)
+    return {(b[0], b[1]): int(b[2]) for b in db.session().execute(pilih)}
+
+
 def list_versi() -> Sequence[InstrumenRow]:
     """Return every version, drafts included, by code and version."""
     return db.session().scalars(select(InstrumenRow).order_by(InstrumenRow.kode, InstrumenRow.versi)).all()
@@ -127,12 +153,28 @@ def read_isi(baris: InstrumenRow) -> dict[str, Any]:
 
 
 def _store_isi(baris: InstrumenRow, isi: Mapping[str, Any]) -> None:
+    if not baris.draf:
+        raise Bentrok("versi_terbit", _n("Versi yang sudah terbit tidak dapat diubah. Salin menjadi versi baru."))
     baris.isi = json.dumps(isi, ensure_ascii=False, sort_keys=True)
     baris.sidik = hashlib.sha256(baris.isi.encode()).hexdigest()
 
 
 def _next_versi(kode: str) -> int:
-    return (db.session().scalar(select(func.max(InstrumenRow.versi)).where(InstrumenRow.kode == kode)) or 0) + 1
+    dasar = VERSI_KANTOR if any(k == kode for k, _ in load_all()) else 0
+    terakhir = db.session().scalar(select(func.max(InstrumenRow.versi)).where(InstrumenRow.kode == kode)) or 0
+    return max(dasar, terakhir) + 1
+
+
+def _check_kode_baru(kode: str) -> None:
+    if not POLA_KODE.fullmatch(kode):
+        raise DomainError(
+            "kode_instrumen",
+            _n("Kode hanya huruf kecil, angka, dan tanda hubung, diawali huruf, paling banyak 32."),
+            bidang="kode_baru",
+        )
+    ada = db.session().scalar(select(func.count()).select_from(InstrumenRow).where(InstrumenRow.kode == kode))
+    if ada or any(k == kode for k, _ in load_all()):
+        raise Bentrok("kode_terpakai", _n("Kode “%(kode)s” sudah dipakai."), bidang="kode_baru", kode=kode)
 
 
 def copy_instrumen(kode: str, versi: int, *, kode_baru: str | None, pelaku: str, now: datetime) -> InstrumenRow:
@@ -142,16 +184,10 @@ def copy_instrumen(kode: str, versi: int, *, kode_baru: str | None, pelaku: str,
     """
     sumber = get_versi(kode, versi)
     wait_for_turn("instrumen")
-    tujuan = (kode_baru or kode).strip().lower()
-    if (
-        not tujuan
-        or len(tujuan) > 32
-        or not all(h.isascii() and (h.islower() or h.isdigit() or h == "-") for h in tujuan)
-    ):
-        raise DomainError("kode_instrumen", _n("Kode hanya huruf kecil, angka, dan tanda hubung."), bidang="kode_baru")
-    if kode_baru and _next_versi(tujuan) > 1:
-        raise Bentrok("kode_terpakai", _n("Kode “%(kode)s” sudah dipakai."), bidang="kode_baru", kode=tujuan)
-    isi = {**read_isi(sumber), "kode": tujuan, "versi": _next_versi(tujuan), "asal": f"{kode} {versi}"}
+    tujuan = (kode if kode_baru is None else kode_baru).strip().lower()
+    if kode_baru is not None:
+        _check_kode_baru(tujuan)
+    isi = {**expand_isi(read_isi(sumber)), "kode": tujuan, "versi": _next_versi(tujuan), "asal": f"{kode} {versi}"}
     baris = InstrumenRow(kode=tujuan, versi=isi["versi"], sidik="", dipasang_at=now, draf=True, dibuat_oleh=pelaku)
     _store_isi(baris, isi)
     db.session().add(baris)
@@ -162,20 +198,45 @@ def copy_instrumen(kode: str, versi: int, *, kode_baru: str | None, pelaku: str,
     return baris
 
 
-def save_draf(kode: str, versi: int, isi: Mapping[str, Any], *, pelaku: str, now: datetime) -> InstrumenRow:
-    """Change a draft. Raises Bentrok for a published version, DomainError when the data is inconsistent.
+def lock_draf(kode: str, versi: int, sidik: str | None) -> InstrumenRow:
+    """Return a draft that nobody else can change until the unit of work ends.
 
-    A next version of a used code keeps scale, weights and unsur, so that its answers may be counted with the
-    earlier ones; anything else needs a new code.
+    Raises Bentrok for a published version, and when the draft is no longer the one with this hash.
     """
-    baris = get_versi(kode, versi)
-    if not baris.draf:
+    get_versi(kode, versi)
+    wait_for_turn("instrumen")
+    baris = db.session().get(InstrumenRow, (kode, versi), populate_existing=True)
+    if baris is None or not baris.draf:
         raise Bentrok("versi_terbit", _n("Versi yang sudah terbit tidak dapat diubah. Salin menjadi versi baru."))
+    if sidik is not None and baris.sidik != sidik:
+        raise Bentrok(
+            "draf_berubah",
+            _n("Draf ini diubah orang lain sejak halaman ini dibuka. Isian Anda masih ada: periksa, lalu simpan lagi."),
+        )
+    return baris
+
+
+def save_draf(
+    kode: str, versi: int, isi: Mapping[str, Any], *, sidik: str | None = None, pelaku: str, now: datetime
+) -> InstrumenRow:
+    """Change a draft. `sidik` is the hash of the draft the person saw.
+
+    Raises Bentrok for a published version and a draft changed meanwhile, DomainError when the data is
+    inconsistent. A next version of a published code keeps scale, weights and unsur, so that its answers may be
+    counted with the earlier ones; anything else needs a new code (docs/adr/0014-instrumen-milik-kantor.md).
+    """
+    baris = lock_draf(kode, versi, sidik)
     isi = {**isi, "kode": kode, "versi": versi}
     _check(isi)
     _store_isi(baris, isi)
+    db.session().flush()
     append_jejak(pelaku=pelaku, aksi="instrumen.ubah", objek=f"{kode}/{versi}", now=now, rincian={"sidik": baris.sidik})
     return baris
+
+
+def figures_bound(kode: str) -> bool:
+    """Tell whether a version of the code is published, so that scale, classes, unsur and weights are settled."""
+    return bool(_published(kode))
 
 
 def _check(isi: Mapping[str, Any]) -> Instrumen:
@@ -186,6 +247,7 @@ def _check(isi: Mapping[str, Any]) -> Instrumen:
             "instrumen_salah",
             _n("Isi instrumen belum benar: bobot harus berjumlah 1 dan setiap pertanyaan lengkap jawabannya."),
         ) from salah
+    check_penyebut(instrumen.penyebut)
     lama = [v for k, v in _published(instrumen.kode) if v != instrumen.versi]
     if lama and not instrumen.same_figures(find_instrumen(instrumen.kode, max(lama))):
         raise DomainError(
@@ -200,16 +262,20 @@ def _published(kode: str) -> list[tuple[str, int]]:
     return [(k, v) for k, v in db.session().execute(pilih)]
 
 
-def publish_versi(kode: str, versi: int, *, pelaku: str, now: datetime) -> InstrumenRow:
-    """Publish a draft: from now on it never changes and may be chosen."""
-    baris = get_versi(kode, versi)
-    if baris.draf:
-        _check(read_isi(baris))
-        baris.draf = False
-        append_jejak(
-            pelaku=pelaku, aksi="instrumen.terbit", objek=f"{kode}/{versi}", now=now, rincian={"sidik": baris.sidik}
-        )
-        db.session().flush()
+def publish_versi(kode: str, versi: int, *, sidik: str | None = None, pelaku: str, now: datetime) -> InstrumenRow:
+    """Publish a draft: from now on it never changes and may be chosen. A published one stays as it is.
+
+    Raises Bentrok when the draft is no longer the one with the hash `sidik`, DomainError when it is inconsistent.
+    """
+    if not get_versi(kode, versi).draf:
+        return get_versi(kode, versi)
+    baris = lock_draf(kode, versi, sidik)
+    _check(read_isi(baris))
+    baris.draf = False
+    append_jejak(
+        pelaku=pelaku, aksi="instrumen.terbit", objek=f"{kode}/{versi}", now=now, rincian={"sidik": baris.sidik}
+    )
+    db.session().flush()
     return baris
 
 
@@ -218,6 +284,7 @@ def choose_versi(kode: str, versi: int, *, pelaku: str, now: datetime) -> None:
     baris = get_versi(kode, versi)
     if baris.draf:
         raise Bentrok("versi_draf", _n("Terbitkan versi ini lebih dahulu."))
+    wait_for_turn("instrumen")
     for lain in db.session().scalars(select(InstrumenRow).where(InstrumenRow.kode == kode)):
         lain.dipakai = lain.versi == versi
     append_jejak(pelaku=pelaku, aksi="instrumen.pakai", objek=f"{kode}/{versi}", now=now)
@@ -231,10 +298,10 @@ def versi_dipakai(kode: str) -> int | None:
 
 def delete_draf(kode: str, versi: int, *, pelaku: str, now: datetime) -> None:
     """Drop a draft; raises Bentrok for a published version."""
-    baris = get_versi(kode, versi)
-    if not baris.draf:
+    if not get_versi(kode, versi).draf:
         raise Bentrok("versi_terbit", _n("Versi yang sudah terbit tidak dapat dihapus."))
-    db.session().delete(baris)
+    db.session().delete(lock_draf(kode, versi, None))
+    db.session().flush()
     append_jejak(pelaku=pelaku, aksi="instrumen.hapus", objek=f"{kode}/{versi}", now=now)
 
 

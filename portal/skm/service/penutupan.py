@@ -14,6 +14,7 @@ from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, subtree_ids
 from portal.skm.models import Penutupan, Tinjauan, jawaban
+from portal.skm.service.aturan import has_populasi
 from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil, read_unit_ids
 from portal.skm.service.keabsahan import last_tinjauan
 from portal.skm.service.rekap import check_rekap
@@ -105,14 +106,16 @@ def close_periode(
     """Freeze the figures of a finished period.
 
     Closing again without new answers returns the same snapshot; with new answers it makes the next
-    revision. Raises DomainError while the period still runs, or for a population below 1.
+    revision. `populasi` overrides the people served that were entered for the period. Raises DomainError while the
+    period still runs, or for a population below 1.
     """
     _check_closable(periode, populasi, hari_ini)
     wait_for_writers(jawaban)
     lama = find_penutupan(unit.id, periode, instrumen)
     if lama is not None and populasi in (None, lama.populasi) and not count_susulan(lama) + count_perubahan(lama):
         return lama
-    populasi = populasi if populasi is not None else (lama.populasi if lama else None)
+    if populasi is None and lama is not None and not has_populasi(unit.id, periode, instrumen):
+        populasi = lama.populasi
     hasil = build_hasil(unit, periode, instrumen=instrumen, hari_ini=hari_ini, populasi=populasi)
     ids = subtree_ids(unit.id)
     _check_recount(hasil, ids)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, extract, func, insert, select, text
+from sqlalchemy import BigInteger, Select, case, delete, extract, func, insert, literal, select, text
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
@@ -249,8 +249,13 @@ def read_profil(
 
 
 def total_sql(instrumen: Instrumen) -> Any:
-    """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
-    return sum(int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
+    """Return the weighted total of an answer row (`Instrumen.total`) as an expression.
+
+    BIGINT, because weights of an office and their squares outgrow a SMALLINT.
+    """
+    return sum(
+        literal(int(u.bobot * instrumen.penyebut), BigInteger) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur
+    )
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:

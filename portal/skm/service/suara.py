@@ -86,13 +86,14 @@ def save_suara(instrumen: Instrumen, unsur: str, bahasa: str, isi: bytes, *, pel
     return suara
 
 
-def delete_suara(suara_id: int, *, pelaku: str, now: datetime) -> None:
-    """Take a recording away; raises TidakDitemukan."""
+def delete_suara(suara_id: int, *, pelaku: str, now: datetime) -> Suara:
+    """Take a recording away and return what it was; raises TidakDitemukan."""
     suara = db.session().get(Suara, suara_id)
     if suara is None:
         raise TidakDitemukan("suara_tidak_ada", _n("Rekaman ini tidak ditemukan."))
     db.session().delete(suara)
     _record("skm.suara.hapus", suara, pelaku=pelaku, now=now, rincian={"sidik": suara.sidik})
+    return suara
 
 
 def _record(aksi: str, suara: Suara, *, pelaku: str, now: datetime, rincian: dict[str, object]) -> None:
@@ -114,3 +115,9 @@ def _check_isi(isi: bytes) -> str:
     if tipe is None:
         raise DomainError("suara_jenis", _n("Kirim rekaman MP3, OGG, atau WAV yang asli."), bidang="berkas")
     return tipe
+
+
+def list_rekaman(instrumen: str) -> dict[tuple[str, str], Suara]:
+    """Return (unsur, language) → recording of an instrument, without the contents."""
+    pilih = select(Suara).where(Suara.instrumen == instrumen).order_by(Suara.id)
+    return {(s.unsur, s.bahasa): s for s in db.session().scalars(pilih)}
