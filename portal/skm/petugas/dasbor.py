@@ -26,7 +26,7 @@ from portal.skm.service.indeks import build_hasil, load_beku
 from portal.skm.service.instrumen import describe_kuesioner
 from portal.skm.service.paham import explain_paham, read_paham_per
 from portal.skm.service.papan import Papan, build_papan, compare_tertutup, read_rincian
-from portal.skm.service.penutupan import close_periode
+from portal.skm.service.penutupan import close_periode, find_penutupan
 
 LAYANAN_TERLIHAT = 30
 """More services than this are shown unit by unit."""
@@ -35,10 +35,11 @@ LAYANAN_TERLIHAT = 30
 def _dashboard(status: int = 200, form: TutupForm | None = None, galat: str | None = None) -> ResponseReturnValue:
     unit, periode = chosen()
     hari_ini, kode = today(), chosen_instrumen().kode
-    hasil = build_hasil(unit, periode, instrumen=kode, hari_ini=hari_ini)
+    tutup = find_penutupan(unit.id, periode, kode)
+    orang = tutup.populasi if tutup else None
+    hasil = build_hasil(unit, periode, instrumen=kode, hari_ini=hari_ini, populasi=orang)
     kalender = read_kalender(unit.id, current_app.config["PORTAL_ZONA"])
     papan = build_papan(unit, hasil, kalender=kalender, hari_ini=hari_ini)
-    tutup = papan.tren.tutup
     beku = load_beku(tutup) if tutup else None
     bulan_nama = {k: nama_periode(Periode.parse(k)) for k in hasil.per_bulan}
     halaman = render_template(

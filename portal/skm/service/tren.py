@@ -32,15 +32,11 @@ class Titik:
 
 @dataclass(frozen=True)
 class Tren:
-    """Periods of one kind, oldest first, the asked one last; and how it differs from the newest closed one before.
-
-    `tutup` is the newest closing of the asked one, if there is any.
-    """
+    """Periods of one kind, oldest first, the asked one last; and how it differs from the newest closed one before."""
 
     titik: tuple[Titik, ...]
     sebelum: Titik | None = None
     beda: Beda = field(default_factory=Beda)
-    tutup: Penutupan | None = None
 
     @property
     def berisi(self) -> bool:
@@ -142,7 +138,7 @@ def build_tren(
     Official figures: printed where closed, else as they run. `orang`: people served in these periods.
     """
     daftar = list_periode(periode)
-    tutup = list_tertutup(unit_id, instrumen.kode, daftar)
+    tutup = list_tertutup(unit_id, instrumen.kode, daftar[:-1])
     terbuka = [p for p in daftar[:-1] if p.kode not in tutup]
     berjalan = _read_running(unit_id, unit_ids, terbuka, instrumen, orang) if terbuka else {}
     dulu = [
@@ -157,4 +153,4 @@ def build_tren(
     beda = Beda()
     if sebelum is not None and not sebelum.nilai.kecil and not titik[-1].nilai.kecil:
         beda = compare_nilai(kini.ikm, kini.ik95, sebelum.nilai.ikm, sebelum.nilai.ik95)
-    return Tren(titik, sebelum, beda, tutup.get(periode.kode))
+    return Tren(titik, sebelum, beda)
