@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
@@ -20,17 +20,22 @@ from portal.organisasi.service import find_layanan, find_unit, list_layanan, lis
 from portal.organisasi.service.qr import PencatatPindai, find_token, resolve_qr, store_pindai
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.profil import DEMOGRAFI
+from portal.skm.domain.tiket import TiketDitolak
 from portal.skm.instrumen import find_instrumen
 from portal.skm.isian import Isian, read_isian
 from portal.skm.publik.dasar import BATAS_KIRIM, bp, read_asal
 from portal.skm.service.jawaban import JENIS_KIRIMAN, JawabanBaru, find_tanda_terima, submit_jawaban
+from portal.skm.service.tiket import use_tiket
 
 PENANDA = "00kunci-kiriman00"
 
 
 @dataclass(frozen=True)
 class Pintu:
-    """Where an answer comes in: unit, service and (behind a QR code) the counter."""
+    """Where an answer comes in: unit, service and (behind a QR code) the counter.
+
+    `tiket` is the digest of a visit ticket, which brings one answer only.
+    """
 
     unit_id: int
     unit: str
@@ -42,11 +47,18 @@ class Pintu:
     qr_id: int | None
     instrumen: str
     alamat: str
+    tiket: str | None = None
+
+    @property
+    def kanal(self) -> str:
+        """The way in that an answer through this door is counted under."""
+        return "tiket" if self.tiket else "qr" if self.qr_id else "web"
 
     @property
     def terikat(self) -> str:
         """What the submission key of a page is bound to."""
-        return f"{self.unit_id}.{self.layanan_id or 0}.{self.loket_id or 0}.{self.qr_id or 0}.{self.instrumen}"
+        tempat = f"{self.unit_id}.{self.layanan_id or 0}.{self.loket_id or 0}.{self.qr_id or 0}.{self.instrumen}"
+        return f"{tempat}.{self.tiket}" if self.tiket else tempat
 
 
 @lru_cache(maxsize=512)
@@ -75,8 +87,12 @@ def _appearance() -> str:
     return profil.diubah_at.isoformat() if profil else ""
 
 
-def _show(pintu: Pintu) -> str:
+def show(pintu: Pintu) -> str:
+    """Return the empty questionnaire of a door with a fresh submission key."""
     instrumen = find_instrumen(pintu.instrumen)
+    if pintu.tiket:  # opened once: it would only push the doors of many out of the cache
+        lain = {"bahasa_lain_url": f"{pintu.alamat}?bahasa={other_bahasa(pick_bahasa())}"}
+        return _render(pintu, instrumen, _issue(pintu, instrumen), **lain)
     sebelum, sesudah = _render_once(pintu, instrumen.versi, pick_bahasa(), _appearance())
     return f"{sebelum}{_issue(pintu, instrumen)}{sesudah}"
 
@@ -107,7 +123,7 @@ def _store(pintu: Pintu, isian: Isian) -> str:
         gratis=pintu.gratis,
         loket_id=pintu.loket_id,
         qr_id=pintu.qr_id,
-        kanal="qr" if pintu.qr_id else "web",
+        kanal=pintu.kanal,
         tanggal=local_date(now, current_app.config["PORTAL_ZONA"]),
         nilai=isian.nilai,
         demografi=isian.demografi,
@@ -116,16 +132,20 @@ def _store(pintu: Pintu, isian: Isian) -> str:
         asal=read_asal(),
         durasi=int(umur) if (umur := read_umur(_jenis(instrumen))) is not None else None,
     )
+    syarat = partial(use_tiket, pintu.tiket, hari=baru.tanggal) if pintu.tiket else None
     with unit_kerja():
-        return submit_jawaban(baru, kiriman=kunci, now=now)
+        return submit_jawaban(baru, kiriman=kunci, now=now, syarat=syarat)
 
 
-def _accept(pintu: Pintu) -> ResponseReturnValue:
+def accept(pintu: Pintu) -> ResponseReturnValue:
+    """Take the posted answer: on to the receipt, or the form again; raises TiketDitolak for a ticket used up."""
     isian = read_isian(find_instrumen(pintu.instrumen), request.form, gratis=pintu.gratis)
     if isian.galat:
         return _show_again(pintu, 422, None, {nama: translate(salah) for nama, salah in isian.galat.items()})
     try:
         tanda_terima = _store(pintu, isian)
+    except TiketDitolak:
+        raise
     except DomainError as salah:
         return _show_again(pintu, salah.status, translate(salah), {})
     return redirect(url_for("skm_publik.terima_kasih", kode=tanda_terima), code=303)
@@ -169,14 +189,14 @@ def isi_qr(token: str) -> ResponseReturnValue:
     """Show the questionnaire behind a QR code and count the scan."""
     pintu = _door_of_qr(token)
     current_app.extensions["pindai"].add(pintu.qr_id)
-    return _show(pintu)
+    return show(pintu)
 
 
 @bp.post("/s/<token>")
 @limiter.limit(BATAS_KIRIM)
 def kirim_qr(token: str) -> ResponseReturnValue:
     """Take the answer behind a QR code."""
-    return _accept(_door_of_qr(token))
+    return accept(_door_of_qr(token))
 
 
 @bp.get("/skm/")
@@ -202,14 +222,14 @@ def pilih() -> ResponseReturnValue:
 @bp.get("/skm/<kode_unit>/<kode_layanan>")
 def isi(kode_unit: str, kode_layanan: str) -> ResponseReturnValue:
     """Show the questionnaire of a service."""
-    return _show(_door_of_layanan(kode_unit, kode_layanan))
+    return show(_door_of_layanan(kode_unit, kode_layanan))
 
 
 @bp.post("/skm/<kode_unit>/<kode_layanan>")
 @limiter.limit(BATAS_KIRIM)
 def kirim(kode_unit: str, kode_layanan: str) -> ResponseReturnValue:
     """Take the answer for a service."""
-    return _accept(_door_of_layanan(kode_unit, kode_layanan))
+    return accept(_door_of_layanan(kode_unit, kode_layanan))
 
 
 @bp.get("/skm/terima-kasih/<kode>")
