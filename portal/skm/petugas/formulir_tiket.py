@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Regexp
+from wtforms.validators import ValidationError
 
 from portal.skm.domain.tiket import HARI_CETAK, HARI_MAKS, JUMLAH_MAKS
 
@@ -14,11 +14,18 @@ ASING = _l("Pilihan ini tidak dikenal.")
 
 
 def _number(label: Any, default: int, maks: int) -> StringField:
+    """A whole number from 1 to `maks`; what was typed stays in the field."""
+
+    def check(_form: Any, kolom: Any) -> None:
+        teks = kolom.data or ""
+        if not (teks.isascii() and teks.isdigit() and len(teks) < 7 and 1 <= int(teks) <= maks):
+            raise ValidationError(_l("Tulis angka 1 sampai %(maks)s.", maks=maks))
+
     return StringField(
         label,
         default=str(default),
         filters=[lambda teks: teks.strip() if teks else ""],
-        validators=[Regexp(r"^[0-9]{1,6}$", message=_l("Tulis dengan angka."))],
+        validators=[check],
         description=_l("1 sampai %(maks)s.", maks=maks),
     )
 

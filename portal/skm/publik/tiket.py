@@ -41,11 +41,11 @@ def _door(token: str, *, kirim: bool = False) -> Pintu:
 
 def _refuse(salah: TiketDitolak) -> ResponseReturnValue:
     judul = {
-        "tiket_terpakai": _("Tiket ini sudah dipakai"),
-        "tiket_belum_dibuka": _("Tiket ini belum dibuka"),
-        "tiket_kedaluwarsa": _("Tiket ini sudah lewat masanya"),
-        "tiket_dicabut": _("Tiket ini sudah dibatalkan"),
-    }.get(salah.kode, _("Tiket ini tidak dikenal"))
+        "tiket_terpakai": _("Satu tiket untuk satu jawaban"),
+        "tiket_belum_dibuka": _("Tiket belum dibuka"),
+        "tiket_kedaluwarsa": _("Tiket sudah kedaluwarsa"),
+        "tiket_dicabut": _("Tiket dibatalkan"),
+    }.get(salah.kode, _("Tiket tidak ditemukan"))
     halaman = render_template(
         "skm/publik/_tiket_tolak.html",
         judul=judul,

@@ -212,7 +212,7 @@ def find_tiket(token: str, *, hari: date, terpakai: bool = False) -> TiketAktif:
 
 def _check_open(tiket: Tiket, hari: date) -> None:
     if _is_revoked(tiket):
-        raise TiketDitolak("tiket_dicabut", _n("Tiket ini sudah dibatalkan oleh kantor penerbitnya."), status=410)
+        raise TiketDitolak("tiket_dicabut", _n("Kantor penerbit sudah membatalkan tiket ini."), status=410)
     if tiket.berlaku_sampai < hari:
         raise TiketDitolak(
             "tiket_kedaluwarsa",
@@ -232,7 +232,7 @@ def _is_revoked(tiket: Tiket) -> bool:
 
 
 def _used() -> TiketDitolak:
-    return TiketDitolak("tiket_terpakai", _n("Tiket ini sudah dipakai. Satu tiket untuk satu jawaban."), status=409)
+    return TiketDitolak("tiket_terpakai", _n("Tiket ini sudah dipakai dan tidak dapat dipakai lagi."), status=409)
 
 
 def use_tiket(sidik: str, *, hari: date) -> None:
