@@ -275,3 +275,16 @@ def test_command_writes_a_private_file_and_stores_nothing_without_it(app: Flask,
     assert jalan.invoke(args=[*perintah, "--keluaran", str(tmp_path / "x" / "y.pdf")]).exit_code == 1
     assert jalan.invoke(args=[*perintah[:-1], "--loket", "9", "--keluaran", str(tujuan)]).exit_code == 1
     assert (count(TiketKelompok), count(Tiket)) == (1, 3)
+
+
+def test_a_sheet_that_cannot_be_written_leaves_no_tickets(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.skm.service.lembar_tiket.LEMBAR", Path("skm/tidak_ada.typ"))
+    layanan = make_layanan(make_unit())
+    klien = make_klien(app)
+    klien.masuk(make_akun(Peran.ADMIN).email)
+    formulir = klien.form(klien.get("/petugas/skm/tiket"), "jumlah")
+    respons = klien.send(formulir, layanan=layanan.kode, jumlah="7")
+    assert respons.status_code == 503
+    assert "tidak ada tiket yang dibuat" in text_of(respons.text)
+    assert klien.form(respons, "jumlah").isi["jumlah"] == "7"
+    assert count(TiketKelompok) == 0

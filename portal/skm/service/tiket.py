@@ -1,8 +1,9 @@
 """Visit tickets: made in batches, opened, used once, revoked.
 
 Privacy: a ticket proves a visit and nothing else. Only the SHA-256 of its token is stored; an answer does not know
-its ticket, and a ticket keeps the day of its use only. Nobody can find the answer of a visitor by way of the queue
-system's reference, not even the office that printed the ticket. Who holds a ticket can see that it was used.
+its ticket, and a ticket keeps the day of its use only, so that a queue system's reference leads to no answer. Two
+things remain: who holds a ticket can see that it was used, and at a counter with a single answer a day anybody may
+guess whose it is. An administrator with the raw pages of PostgreSQL could see which rows one transaction wrote.
 """
 
 from dataclasses import dataclass
