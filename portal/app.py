@@ -39,11 +39,13 @@ from portal.publikasi import petugas as publikasi_petugas
 from portal.publikasi import publik as publikasi_publik
 from portal.publikasi import service as publikasi_service
 from portal.settings import AKAR, Settings, load_settings
+from portal.skm import api as skm_api
 from portal.skm import petugas as skm_petugas
 from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.skm.service import berkala as skm_berkala
 from portal.skm.service import tempat as skm_tempat
+from portal.skm.service import tiket as skm_tiket
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.cli import wbs
@@ -112,11 +114,13 @@ class Nomor(IntegerConverter):
 
 def _register_rooms(app: Flask, settings: Settings) -> None:
     csrf.exempt(skm_publik.bp)
+    csrf.exempt(skm_api.bp)
     csrf.exempt(pengaduan_publik.bp)
     csrf.exempt(wbs_publik.bp)
     publik = (
         organisasi_publik.bp,
         skm_publik.bp,
+        skm_api.bp,
         pengaduan_publik.bp,
         laporan_publik.bp,
         publikasi_publik.bp,
@@ -243,6 +247,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
         pengaduan_berkala.run_once,
         wbs_berkala.run_once,
         skm_berkala.run_once,
+        skm_tiket.sweep_once,
     )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

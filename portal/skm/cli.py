@@ -1,4 +1,4 @@
-"""Commands: skm impor, skm indeks, skm tutup, skm hitung-ulang, skm aturan, skm populasi impor."""
+"""Commands: skm impor, indeks, tutup, hitung-ulang, aturan, populasi impor, tiket, kunci-api."""
 
 from pathlib import Path
 
@@ -7,19 +7,23 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import Bentrok, _n
+from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
 from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_layanan, find_unit
+from portal.skm.domain.tiket import HARI_CETAK
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service import aturan as layanan_aturan
 from portal.skm.service import impor as layanan_impor
 from portal.skm.service import indeks as layanan_indeks
+from portal.skm.service import kunci_api as layanan_kunci
 from portal.skm.service import paham as layanan_paham
 from portal.skm.service import penutupan as layanan_penutupan
 from portal.skm.service import populasi as layanan_populasi
 from portal.skm.service import rekap as layanan_rekap
+from portal.skm.service import tiket as layanan_tiket
+from portal.skm.service.lembar_tiket import Bentuk, print_tiket
 
 skm = AppGroup("skm", help="Survei kepuasan masyarakat.")
 opsi_unit = click.option("--unit", "kode_unit", required=True, help="Kode unit.")
@@ -187,3 +191,91 @@ def impor_populasi(berkas: Path, jenis: str, sebagai_json: bool) -> None:
         print_json({"baris": len(daftar), "berubah": berubah})
     else:
         click.echo(f"{len(daftar)} baris dibaca, {berubah} angka berubah.")
+
+
+@skm.command("tiket")
+@opsi_unit
+@click.option("--layanan", "kode_layanan", help="Kode layanan; wajib untuk survei yang menilai layanan.")
+@click.option("--loket", "kode_loket", help="Kode loket.")
+@opsi_instrumen
+@click.option("--jumlah", required=True, type=int, help="1 sampai 500.")
+@click.option("--hari", type=int, default=HARI_CETAK, show_default=True, help="Berlaku berapa hari.")
+@click.option("--bentuk", type=click.Choice(["a4", "struk"]), default="a4", show_default=True)
+@click.option("--keluaran", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
+@opsi_json
+@refusable
+def tiket(
+    kode_unit: str,
+    kode_layanan: str | None,
+    kode_loket: str | None,
+    instrumen: str,
+    jumlah: int,
+    hari: int,
+    bentuk: Bentuk,
+    keluaran: Path,
+    sebagai_json: bool,
+) -> None:
+    """Cetak tiket kunjungan sekali pakai. Tiket hanya ada di berkas PDF itu."""
+    now = utc_now()
+    baru = layanan_tiket.prepare_kelompok(
+        layanan_tiket.read_tempat(find_unit(kode_unit), kode_layanan, kode_loket, instrumen),
+        jumlah=jumlah,
+        hari=hari,
+        hari_ini=local_date(now, current_app.config["PORTAL_ZONA"]),
+    )
+    isi = print_tiket(baru, base_url=current_app.config["PORTAL_BASE_URL"], bentuk=bentuk)
+    with unit_kerja():
+        layanan_tiket.store_kelompok(baru, pelaku="perintah", now=now)
+        _write(keluaran, isi)
+    if sebagai_json:
+        print_json(
+            {"kelompok": baru.kode, "jumlah": jumlah, "berlaku_sampai": baru.berlaku_sampai, "berkas": str(keluaran)}
+        )
+    else:
+        click.echo(f"{jumlah} tiket (kelompok {baru.kode}) ditulis ke {keluaran}")
+
+
+def _write(keluaran: Path, isi: bytes) -> None:
+    """Write the sheet for its owner's eyes only, inside the unit of work: without a sheet no batch is stored."""
+    try:
+        keluaran.touch(mode=0o600)
+        keluaran.write_bytes(isi)
+    except OSError as salah:
+        raise DomainError(
+            "berkas_tidak_tertulis",
+            _n("Berkas %(berkas)s tidak dapat ditulis: %(sebab)s."),
+            berkas=str(keluaran),
+            sebab=salah.strerror,
+        ) from salah
+
+
+@skm.group("kunci-api")
+def kunci_api() -> None:
+    """Kunci sistem antrean untuk membuat tiket kunjungan."""
+
+
+@kunci_api.command("buat")
+@opsi_unit
+@click.option("--nama", required=True, help="Nama sistem antrean.")
+@opsi_json
+@writing
+def buat_kunci(kode_unit: str, nama: str, sebagai_json: bool) -> None:
+    """Buat kunci dan tampilkan satu kali."""
+    kunci, rahasia = layanan_kunci.create_kunci(find_unit(kode_unit), nama, pelaku="perintah", now=utc_now())
+    if sebagai_json:
+        print_json({"nomor": kunci.id, "kunci": rahasia})
+    else:
+        click.echo(f"Kunci nomor {kunci.id}: {rahasia}")
+
+
+@kunci_api.command("cabut")
+@click.argument("nomor", type=int)
+@opsi_json
+@writing
+def cabut_kunci(nomor: int, sebagai_json: bool) -> None:
+    """Cabut kunci NOMOR; tiketnya yang belum dipakai ikut tidak berlaku."""
+    kunci = layanan_kunci.revoke_kunci(nomor, cakupan=None, pelaku="perintah", now=utc_now())
+    if sebagai_json:
+        print_json({"nomor": kunci.id, "nama": kunci.nama})
+    else:
+        click.echo(f"Kunci nomor {kunci.id} ({kunci.nama}) dicabut.")

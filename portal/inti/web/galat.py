@@ -37,11 +37,14 @@ def _texts(status: int) -> tuple[str, str]:
     return pesan.get(status, pesan[400 if status < 500 else 500])
 
 
-def render_galat(status: int, *, kalimat: str | None = None, insiden: str | None = None) -> ResponseReturnValue:
-    """Render the error page of a status, or its JSON for callers that ask for JSON."""
+def render_galat(
+    status: int, *, kalimat: str | None = None, insiden: str | None = None, salah: DomainError | None = None
+) -> ResponseReturnValue:
+    """Render the error page of a status, or its JSON for callers that ask for JSON: status, kode, pesan, bidang."""
     judul, saran = _texts(status)
     if request.path.endswith(".json") or request.path.startswith("/api/"):
-        return jsonify(galat={"status": status, "pesan": kalimat or judul}), status
+        kode, bidang = (salah.kode, salah.bidang) if salah else (f"http_{status}", None)
+        return jsonify(galat={"status": status, "kode": kode, "pesan": kalimat or judul, "bidang": bidang}), status
     halaman = render_template(
         "_dasar/galat.html", judul=judul, kalimat=kalimat or saran, status=status, insiden=insiden
     )
@@ -57,7 +60,7 @@ def _on_http(salah: HTTPException) -> ResponseReturnValue:
 
 
 def _on_domain(salah: DomainError) -> ResponseReturnValue:
-    return render_galat(salah.status, kalimat=translate(salah))
+    return render_galat(salah.status, kalimat=translate(salah), salah=salah)
 
 
 def _on_database(salah: OperationalError) -> ResponseReturnValue:

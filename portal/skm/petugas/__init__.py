@@ -8,9 +8,11 @@ from portal.skm.petugas import (
     impor,
     instrumen,
     jawaban,
+    kunci_api,
     peringkat,
     populasi,
     suara,
+    tiket,
 )
 from portal.skm.petugas.dasar import MENU, bp
 from portal.skm.petugas.dasbor import init_app
@@ -26,7 +28,9 @@ __all__ = [
     "init_app",
     "instrumen",
     "jawaban",
+    "kunci_api",
     "peringkat",
     "populasi",
     "suara",
+    "tiket",
 ]

@@ -1,25 +1,17 @@
 """The public questionnaire of every instrument: behind a QR code, or after picking a unit and service."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from flask import Flask, Response, current_app, make_response, redirect, render_template, request, send_file, url_for
+from flask import Flask, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from werkzeug.datastructures import MultiDict
 
-from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.db import unit_kerja
+from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.kode import clean_kode, group_kode, is_kode
-from portal.inti.periode import local_date
 from portal.inti.web.bahasa import list_bahasa_lain, offer_bahasa, pick_bahasa, translate
 from portal.inti.web.batas import limiter
-from portal.inti.web.kepala import KEBIJAKAN_SUARA
-from portal.inti.web.kiriman import issue_kunci, read_kunci, read_umur
-from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit, read_profil
+from portal.organisasi.service import find_layanan, find_unit, list_layanan, list_unit
 from portal.organisasi.service.qr import (
     PencatatPindai,
     find_token,
@@ -28,169 +20,13 @@ from portal.organisasi.service.qr import (
     store_pindai,
 )
 from portal.skm.domain.instrumen import BAHASA_SURVEI, Instrumen
-from portal.skm.domain.profil import DEMOGRAFI
 from portal.skm.instrumen import find_instrumen, list_instrumen
-from portal.skm.isian import Isian, read_isian
-from portal.skm.publik.dasar import BATAS_KIRIM, bp, read_asal
-from portal.skm.service.jawaban import JENIS_KIRIMAN, JawabanBaru, find_tanda_terima, submit_jawaban
-from portal.skm.service.suara import find_suara, list_suara
+from portal.skm.publik.dasar import BATAS_KIRIM, bp
+from portal.skm.publik.kuesioner import PENANDA, SESUDAH, Pintu, accept, appearance, forget_pages, show
+from portal.skm.service.jawaban import find_tanda_terima
+from portal.skm.service.suara import find_suara
 
-PENANDA = "00kunci-kiriman00"
 SETAHUN = 365 * 86400
-SESUDAH = ("pengaduan", "pegawai")
-"""What the thank-you page may go on with: an offer to complain; nothing but thanks (employee surveys)."""
-
-
-@dataclass(frozen=True)
-class Pintu:
-    """Where an answer comes in: unit, service and (behind a QR code) the counter."""
-
-    unit_id: int
-    unit: str
-    layanan_id: int | None
-    layanan: str | None
-    gratis: bool
-    loket_id: int | None
-    loket: str | None
-    qr_id: int | None
-    instrumen: str
-    alamat: str
-
-    @property
-    def terikat(self) -> str:
-        """What the submission key of a page is bound to."""
-        return f"{self.unit_id}.{self.layanan_id or 0}.{self.loket_id or 0}.{self.qr_id or 0}.{self.instrumen}"
-
-
-@lru_cache(maxsize=512)
-def _render_once(
-    pintu: Pintu, versi: int, bahasa: str, rupa: str, suara: tuple[tuple[str, str], ...]
-) -> tuple[str, str]:
-    """Render the empty form of a door once; return the text before and after the submission key."""
-    halaman = _render(pintu, find_instrumen(pintu.instrumen, versi), PENANDA, suara=dict(suara))
-    sebelum, sesudah = halaman.split(PENANDA)
-    return sebelum, sesudah
-
-
-def _render(pintu: Pintu, instrumen: Instrumen, kunci: str, **lain: Any) -> str:
-    isi: dict[str, Any] = {"terisi": MultiDict(), "galat": {}, "umum": None, **lain}
-    return render_template(
-        "skm/publik/isi.html",
-        pintu=pintu,
-        instrumen=instrumen,
-        tanya=[u for u in instrumen.kuesioner if not (pintu.gratis and u.gratis is not None)],
-        demografi={nama: DEMOGRAFI[nama] for nama in instrumen.profil},
-        kunci=kunci,
-        bahasa_pilihan=list_bahasa_lain(pintu.alamat),
-        **isi,
-    )
-
-
-def _open(pintu: Pintu) -> Instrumen:
-    """Return the questionnaire behind a door; from here on the page speaks its languages."""
-    instrumen = find_instrumen(pintu.instrumen)
-    offer_bahasa(instrumen.bahasa)
-    return instrumen
-
-
-def _recordings(instrumen: Instrumen) -> dict[str, str]:
-    """Return unsur code → address of its recording in the page's language."""
-    daftar = list_suara(instrumen.kode, pick_bahasa()).values()
-    return {r.unsur: url_for("skm_publik.suara", suara_id=r.id, v=r.sidik[:12]) for r in daftar}
-
-
-def _respond(halaman: str, status: int, suara: Mapping[str, str]) -> Response:
-    respons = make_response(halaman, status)
-    if suara:
-        respons.headers["Content-Security-Policy"] = KEBIJAKAN_SUARA
-    return respons
-
-
-def _appearance() -> str:
-    profil = read_profil()
-    return profil.diubah_at.isoformat() if profil else ""
-
-
-def _show(pintu: Pintu) -> ResponseReturnValue:
-    instrumen = _open(pintu)
-    suara = _recordings(instrumen)
-    sebelum, sesudah = _render_once(pintu, instrumen.versi, pick_bahasa(), _appearance(), tuple(suara.items()))
-    return _respond(f"{sebelum}{_issue(pintu, instrumen)}{sesudah}", 200, suara)
-
-
-def _issue(pintu: Pintu, instrumen: Instrumen) -> str:
-    return issue_kunci(_jenis(instrumen), pintu.terikat)
-
-
-def _jenis(instrumen: Instrumen) -> str:
-    return f"{JENIS_KIRIMAN}:{instrumen.versi}"
-
-
-def _show_again(pintu: Pintu, status: int, umum: str | None, galat: Mapping[str, str]) -> ResponseReturnValue:
-    """Show the form with everything that was typed, the sentences beside their fields and on top."""
-    instrumen = find_instrumen(pintu.instrumen)
-    kunci = request.form.get("kiriman", "") if status == 503 else _issue(pintu, instrumen)
-    suara = _recordings(instrumen)
-    halaman = _render(pintu, instrumen, kunci, terisi=request.form, galat=galat, umum=umum, suara=suara)
-    return _respond(halaman, status, suara)
-
-
-def _explain(instrumen: Instrumen, salah: DomainError) -> str:
-    """Return the error's sentence; a question is named as the questionnaire names it in the page's language."""
-    unsur = instrumen.oleh_kode.get(salah.bidang or "")
-    if unsur is None or "unsur" not in salah.data:
-        return translate(salah)
-    return gettext(salah.kalimat, **{**salah.data, "unsur": unsur.nama.get(pick_bahasa(), unsur.nama["id"])})
-
-
-def _store(pintu: Pintu, isian: Isian) -> str:
-    now = utc_now()
-    instrumen = find_instrumen(pintu.instrumen)
-    kunci = read_kunci(_jenis(instrumen), pintu.terikat)
-    baru = JawabanBaru(
-        instrumen=instrumen,
-        unit_id=pintu.unit_id,
-        layanan_id=pintu.layanan_id,
-        gratis=pintu.gratis,
-        loket_id=pintu.loket_id,
-        qr_id=pintu.qr_id,
-        kanal="qr" if pintu.qr_id else "web",
-        tanggal=local_date(now, current_app.config["PORTAL_ZONA"]),
-        nilai=isian.nilai,
-        demografi=isian.demografi,
-        saran=isian.saran,
-        bahasa=pick_bahasa(),
-        asal=read_asal(),
-        durasi=int(umur) if (umur := read_umur(_jenis(instrumen))) is not None else None,
-    )
-    with unit_kerja():
-        return submit_jawaban(baru, kiriman=kunci, now=now)
-
-
-def _accept(pintu: Pintu) -> ResponseReturnValue:
-    instrumen = _open(pintu)
-    isian = read_isian(instrumen, request.form, gratis=pintu.gratis)
-    if isian.galat:
-        return _show_again(pintu, 422, None, {nama: _explain(instrumen, salah) for nama, salah in isian.galat.items()})
-    try:
-        tanda_terima = _store(pintu, isian)
-    except DomainError as salah:
-        return _show_again(pintu, salah.status, translate(salah), {})
-    bahasa = pick_bahasa()
-    tujuan = url_for(
-        "skm_publik.terima_kasih",
-        kode=tanda_terima,
-        lanjut=_continuation(instrumen, isian),
-        bahasa=bahasa if bahasa != "id" else None,
-    )
-    return redirect(tujuan, code=303)
-
-
-def _continuation(instrumen: Instrumen, isian: Isian) -> str | None:
-    """Return what the thank-you page goes on with; it stands in the address only, beside no answer."""
-    if instrumen.jenis == "pegawai":
-        return "pegawai"
-    return "pengaduan" if any(2 * skor <= instrumen.skala for skor in isian.nilai.values()) else None
 
 
 def _door_of_qr(token: str) -> Pintu:
@@ -256,14 +92,14 @@ def isi_qr(token: str) -> ResponseReturnValue:
     """Show the questionnaire behind a QR code and count the scan."""
     pintu = _door_of_qr(token)
     current_app.extensions["pindai"].add(pintu.qr_id)
-    return _show(pintu)
+    return show(pintu)
 
 
 @bp.post("/s/<token>")
 @limiter.limit(BATAS_KIRIM)
 def kirim_qr(token: str) -> ResponseReturnValue:
     """Take the answer behind a QR code."""
-    return _accept(_door_of_qr(token))
+    return accept(_door_of_qr(token))
 
 
 @bp.get("/skm/")
@@ -305,14 +141,14 @@ def _render_pilih(instrumen: Instrumen, kode: str = "", galat: str | None = None
 @bp.get("/skm/<kode_unit>/<kode_layanan>")
 def isi(kode_unit: str, kode_layanan: str) -> ResponseReturnValue:
     """Show the questionnaire of a service."""
-    return _show(_door_of_layanan(kode_unit, kode_layanan))
+    return show(_door_of_layanan(kode_unit, kode_layanan))
 
 
 @bp.post("/skm/<kode_unit>/<kode_layanan>")
 @limiter.limit(BATAS_KIRIM)
 def kirim(kode_unit: str, kode_layanan: str) -> ResponseReturnValue:
     """Take the answer for a service."""
-    return _accept(_door_of_layanan(kode_unit, kode_layanan))
+    return accept(_door_of_layanan(kode_unit, kode_layanan))
 
 
 @bp.get("/survei/<kode_instrumen>/<kode_unit>")
@@ -321,7 +157,7 @@ def isi_survei(kode_instrumen: str, kode_unit: str, kode_layanan: str | None = N
     """Show another instrument's questionnaire of a unit or service."""
     if kode_layanan is None and find_instrumen(kode_instrumen).subjek == "layanan":
         return redirect(url_for("skm_publik.pilih_survei", kode_instrumen=kode_instrumen), code=303)
-    return _show(_door_of_survei(kode_instrumen, kode_unit, kode_layanan))
+    return show(_door_of_survei(kode_instrumen, kode_unit, kode_layanan))
 
 
 @bp.post("/survei/<kode_instrumen>/<kode_unit>")
@@ -329,7 +165,7 @@ def isi_survei(kode_instrumen: str, kode_unit: str, kode_layanan: str | None = N
 @limiter.limit(BATAS_KIRIM)
 def kirim_survei(kode_instrumen: str, kode_unit: str, kode_layanan: str | None = None) -> ResponseReturnValue:
     """Take the answer to another instrument."""
-    return _accept(_door_of_survei(kode_instrumen, kode_unit, kode_layanan))
+    return accept(_door_of_survei(kode_instrumen, kode_unit, kode_layanan))
 
 
 @bp.get("/skm/suara/<int:suara_id>")
@@ -351,7 +187,7 @@ def terima_kasih(kode: str) -> ResponseReturnValue:
         raise TidakDitemukan("tanda_terima_salah", _n("Tanda terima ini tidak ditemukan."))
     offer_bahasa(BAHASA_SURVEI)
     lanjut = request.args.get("lanjut")
-    halaman = _render_terima_kasih(pick_bahasa(), _appearance(), lanjut if lanjut in SESUDAH else None)
+    halaman = _render_terima_kasih(pick_bahasa(), appearance(), lanjut if lanjut in SESUDAH else None)
     return halaman.replace(PENANDA, group_kode(bersih))
 
 
@@ -365,7 +201,7 @@ def _render_terima_kasih(bahasa: str, rupa: str, lanjut: str | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the app its scan counter and an empty page cache."""
-    _render_once.cache_clear()
+    forget_pages()
     _render_terima_kasih.cache_clear()
 
     def store(hitungan: dict[int, int]) -> None:

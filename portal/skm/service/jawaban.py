@@ -1,6 +1,6 @@
 """Take answers in, one at a time; the same key twice is one answer. Files: `portal.skm.service.impor`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -123,11 +123,12 @@ def compute_isi(baris: Mapping[str, Any]) -> str:
 _KOLOM_NILAI = frozenset(kolom_nilai(s) for s in range(1, SLOT_MAKS + 1))
 
 
-def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime) -> str:
+def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime, syarat: Callable[[], None] | None = None) -> str:
     """Store one answer, its marks, its receipt and its counts; return the receipt code.
 
-    The same key again returns the same receipt and stores nothing. Raises DomainError for a missing or
-    impossible answer, Bentrok when the key comes with other content.
+    The same key again returns the same receipt and stores nothing. `syarat` is asked for a new key only and may
+    refuse the answer (a visit ticket that is used up). Raises DomainError for a missing or impossible answer,
+    Bentrok when the key comes with other content.
     """
     baris = make_baris(baru, kiriman=kiriman, now=now)
     tanda_terima = make_kode()
@@ -136,6 +137,8 @@ def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime) -> str:
     )
     if lama is not None:
         return lama
+    if syarat is not None:
+        syarat()
     store_jawaban(baru, baris)
     return tanda_terima
 
