@@ -1,7 +1,7 @@
 """Public pages of the survey: one module a way in, one blueprint."""
 
-from portal.skm.publik import survei
+from portal.skm.publik import kios, survei
 from portal.skm.publik.dasar import bp
 from portal.skm.publik.survei import init_app
 
-__all__ = ["bp", "init_app", "survei"]
+__all__ = ["bp", "init_app", "kios", "survei"]

@@ -97,18 +97,38 @@ def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
-    """Mark the answer when its door gets too many; the earlier ones of the burst are marked then too."""
+    """Mark the answer when its door gets too many; the others of the burst are marked then too."""
     c, lama = jawaban.c, timedelta(minutes=aturan.laju_menit)
     if baris["kios_id"] is not None:
-        saat = baris["diambil_at"] or baris["diterima_at"]
-        jendela = and_(c.kios_id == baris["kios_id"], c.diambil_at > saat - lama, c.diambil_at <= saat)
-    else:
-        jendela = and_(*_same_door(baris), c.diterima_at > baris["diterima_at"] - lama, c.kanal.in_(("qr", "web")))
+        rentang = _kiosk_burst(baris, aturan)
+        if rentang is None:
+            return 0
+        jendela = and_(c.kios_id == baris["kios_id"], c.diambil_at >= rentang[0], c.diambil_at <= rentang[1])
+        _mark_burst(jendela, aturan, now=baris["diterima_at"])
+        return int(Tanda.LAJU_LOKET)
+    jendela = and_(*_same_door(baris), c.diterima_at > baris["diterima_at"] - lama, c.kanal.in_(("qr", "web")))
     jumlah = db.session().scalar(select(func.count()).select_from(jawaban).where(jendela)) or 0
     if jumlah < aturan.laju_jumlah:
         return 0
     _mark_burst(jendela, aturan, now=baris["diterima_at"])
     return int(Tanda.LAJU_LOKET)
+
+
+def _kiosk_burst(baris: dict[str, Any], aturan: AturanSkm) -> tuple[datetime, datetime] | None:
+    """Return first and last instant of the burst in which a kiosk's answer was given; None when there is none.
+
+    A kiosk hands in late and in any order, so the minutes after the answer count as well as those before it: the
+    marks come out the same whichever answer arrives last.
+    """
+    c, saat = jawaban.c, baris["diambil_at"] or baris["diterima_at"]
+    lama = timedelta(minutes=aturan.laju_menit)
+    dekat = (c.kios_id == baris["kios_id"], c.diambil_at > saat - lama, c.diambil_at < saat + lama)
+    semua = sorted([saat, *db.session().scalars(select(c.diambil_at).where(*dekat))])
+    jendela = [
+        [s for s in semua if akhir - lama < s <= akhir] for akhir in semua if saat <= akhir and akhir - lama < saat
+    ]
+    penuh = [s for satu in jendela if len(satu) > aturan.laju_jumlah for s in satu]
+    return (min(penuh), max(penuh)) if penuh else None
 
 
 def _mark_burst(jendela: ColumnElement[bool], aturan: AturanSkm, *, now: datetime) -> None:
