@@ -293,7 +293,7 @@ def test_settings_name_services_languages_and_change_their_version(klien: Klien,
     isi = klien.get("/kios/susunan", headers=kepala).json
     assert [(s["nama"], s["gratis"]) for s in isi["layanan"]] == [("Ambulans", False), ("Layanan Umum", True)]
     assert [b["kode"] for b in isi["instrumen"]["bahasa"]] == ["id", "en"]
-    assert isi["profil"][0]["label"]["en"] == "Gender"
+    assert isi["profil"][0]["label"]["en"] == "Sex"
     assert isi["versi"] == tablet.beat().json["susunan"]
     nilai = make_nilai()
     del nilai["biaya"]
