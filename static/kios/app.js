@@ -2,7 +2,7 @@
 import { beat, kabar, readJumlah, sambungan, submitAnswer, sync } from "./antrean.js";
 import { button, make, say, setBahasa } from "./bentuk.js";
 import { dropSetelan, listAntrean, readSetelan, writeSetelan } from "./gudang.js";
-import { ask, dropRahasia, writeRahasia } from "./hubung.js";
+import { ask, dropRahasia, readRahasia, writeRahasia } from "./hubung.js";
 import { show, showMulai, showSaran, showTanya, showTentang, showTerima, showTutup } from "./layar.js";
 import { showPanel } from "./petugas.js";
 import { askPin } from "./pin.js";
@@ -331,6 +331,7 @@ async function readRilis() {
 }
 
 async function pulse() {
+  if (!(await readRahasia())) return;
   const rilis = await readRilis();
   const respons = await beat(rilis);
   if (respons.status === 401) {
@@ -391,6 +392,7 @@ async function begin() {
     return;
   }
   void registerWorker().catch(() => {});
+  applyColour(document.querySelector("meta[name=theme-color]").content);
   susunan = (await readSetelan("susunan")) || null;
   sisaLalu = (await listAntrean()).length;
   home();

@@ -76,7 +76,7 @@ export function askPin(aturan, { judul, alasan = false }) {
         make("h2", { id: "pin-judul" }, judul),
         alasan && make("div", { class: "isian" }, make("label", { for: "pin-alasan" }, dialog.dataset.alasan), sebab),
         make("div", { class: "isian" }, make("label", { for: "pin-isi" }, dialog.dataset.pin), salah, pin),
-        make("div", { class: "deret" }, make("button", { type: "submit", class: "tombol tombol-utama" }, dialog.dataset.buka), button(dialog.dataset.batal, () => finish(null), "tombol-kedua")),
+        make("div", { class: "deret" }, make("button", { type: "submit", class: "tombol tombol-utama" }, alasan ? say("hapus") : dialog.dataset.buka), button(dialog.dataset.batal, () => finish(null), "tombol-kedua")),
       ),
     );
     dialog.showModal();
