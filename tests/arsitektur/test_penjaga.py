@@ -34,6 +34,7 @@ TANPA_MENULIS = {
     "pengaduan_petugas.catat_simpan": "reads the files first; the write begins when every value is checked",
     "skm_publik.kirim": "opens its own unit of work, so that a refused answer re-renders outside it",
     "skm_petugas.impor_jaga": "reads the file first; the write begins when every line is checked",
+    "skm_publik.kios_kirim": "opens one unit of work an answer, so that one refusal undoes only itself",
     "skm_publik.kirim_qr": "opens its own unit of work, so that a refused answer re-renders outside it",
     "skm_publik.kirim_tiket": "opens its own unit of work, so that a refused answer re-renders outside it",
     "pengaduan_publik.kirim": "stores files first, then opens its own unit of work",

@@ -24,6 +24,8 @@ from portal.skm.service.aturan import hash_perangkat, read_aturan
 from portal.skm.service.rekap import count_rows
 
 PELAKU_ATURAN = "aturan"
+KIOS_DIBACA = 200
+"""How many answers around one of a kiosk are read at most; more than that is a burst in any case."""
 DINILAI = frozenset({"qr", "web", "tiket", "kios"})
 """Ways in that the rules judge; what an officer types or imports carries the officer's name instead."""
 
@@ -105,27 +107,64 @@ def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
 
 
 def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
-    """Mark the answer when its door gets too many; the earlier ones of the burst are marked then too.
-
-    Only the newest answers that make a burst are read: whatever is older was marked when it was new.
-    """
-    c, lama = jawaban.c, timedelta(minutes=aturan.laju_menit)
-    if baris["kios_id"] is not None:
-        saat, kolom = baris["diambil_at"] or baris["diterima_at"], c.diambil_at
-        pintu: tuple[ColumnElement[bool], ...] = (c.kios_id == baris["kios_id"], c.diambil_at <= saat)
-    else:
-        saat, kolom = baris["diterima_at"], c.diterima_at
-        pintu = (*_same_door(baris), c.kanal.in_(("qr", "web")))
-    terbaru = db.session().execute(
-        select(c.id, c.tanda).where(*pintu, kolom > saat - lama).order_by(kolom.desc()).limit(aturan.laju_jumlah)
-    )
-    daftar = list(terbaru)
-    if len(daftar) < aturan.laju_jumlah:
+    """Mark the answer when its door gets too many; the others of the burst are marked then too."""
+    ledakan = _kiosk_burst(baris, aturan) if baris["kios_id"] is not None else _door_burst(baris, aturan)
+    if not ledakan:
         return 0
-    belum = [b.id for b in daftar if not b.tanda & Tanda.LAJU_LOKET]
+    belum = [nomor for nomor, tanda in ledakan if not tanda & Tanda.LAJU_LOKET]
     if belum:
         _mark_burst(belum, aturan, now=baris["diterima_at"])
     return int(Tanda.LAJU_LOKET)
+
+
+def _door_burst(baris: dict[str, Any], aturan: AturanSkm) -> list[tuple[int, int]]:
+    """Return (id, marks) of the answers that make a burst at this door, empty when there is none.
+
+    Only the newest answers that make a burst are read: whatever is older was marked when it was new.
+    """
+    c, kini = jawaban.c, baris["diterima_at"]
+    pilih = (
+        select(c.id, c.tanda)
+        .where(
+            *_same_door(baris),
+            c.diterima_at > kini - timedelta(minutes=aturan.laju_menit),
+            c.diterima_at <= kini,
+            c.kanal.in_(("qr", "web")),
+            c.instrumen == baris["instrumen"],
+        )
+        .order_by(c.diterima_at.desc())
+        .limit(aturan.laju_jumlah)
+    )
+    daftar = [(int(b.id), int(b.tanda)) for b in db.session().execute(pilih)]
+    return daftar if len(daftar) >= aturan.laju_jumlah else []
+
+
+def _kiosk_burst(baris: dict[str, Any], aturan: AturanSkm) -> list[tuple[int, int]]:
+    """Return (id, marks) of the answers that make a burst with this one at its kiosk, empty when there is none.
+
+    A kiosk hands in late and in any order, so the minutes after the answer count as well as those before it: the
+    marks come out the same whichever answer arrives last.
+    """
+    c, saat = jawaban.c, baris["diambil_at"] or baris["diterima_at"]
+    lama = timedelta(minutes=aturan.laju_menit)
+    pilih = (
+        select(c.diambil_at, c.id, c.tanda)
+        .where(
+            c.kios_id == baris["kios_id"],
+            c.diambil_at > saat - lama,
+            c.diambil_at < saat + lama,
+            c.instrumen == baris["instrumen"],
+        )
+        .order_by(c.diambil_at)
+        .limit(KIOS_DIBACA)
+    )
+    semua = sorted([(saat, 0, 0), *((b.diambil_at, int(b.id), int(b.tanda)) for b in db.session().execute(pilih))])
+    kena: dict[int, int] = {}
+    for akhir, _nomor, _tanda in semua:
+        jendela = [s for s in semua if akhir - lama < s[0] <= akhir]
+        if akhir - lama < saat <= akhir and len(jendela) > aturan.laju_jumlah:
+            kena |= {nomor: tanda for _saat, nomor, tanda in jendela if nomor}
+    return list(kena.items())
 
 
 def _mark_burst(nomor: Sequence[int], aturan: AturanSkm, *, now: datetime) -> None:
