@@ -2,6 +2,7 @@
 
 import logging
 import resource
+from functools import partial
 from typing import Any
 
 from flask import Flask, abort, request
@@ -42,6 +43,7 @@ from portal.settings import AKAR, Settings, load_settings
 from portal.skm import petugas as skm_petugas
 from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
+from portal.skm.service import berkala as skm_berkala
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.cli import wbs
@@ -234,6 +236,12 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)
-    antrean.set_kerja_kecil(batas.purge_expired, berkas.tidy_berkas, pengaduan_berkala.run_once, wbs_berkala.run_once)
+    antrean.set_kerja_kecil(
+        batas.purge_expired,
+        berkas.tidy_berkas,
+        pengaduan_berkala.run_once,
+        wbs_berkala.run_once,
+        partial(skm_berkala.run_once, zona=settings.zona),
+    )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

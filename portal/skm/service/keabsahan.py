@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
 
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
@@ -82,8 +82,10 @@ def _device_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
     baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, saat.date())
     c = jawaban.c
     sama = (c.perangkat == baris["perangkat"], *_same_door(baris), c.instrumen == baris["instrumen"])
-    jumlah, terakhir = db.session().execute(select(func.count(), func.max(c.diterima_at)).where(*sama)).one()
-    baru_saja = terakhir is not None and baris["diterima_at"] - terakhir < timedelta(minutes=aturan.perangkat_menit)
+    kini = baris["diterima_at"]
+    sebelum = func.max(case((c.diterima_at <= kini, c.diterima_at)))
+    jumlah, terakhir = db.session().execute(select(func.count(), sebelum).where(*sama)).one()
+    baru_saja = terakhir is not None and kini - terakhir < timedelta(minutes=aturan.perangkat_menit)
     return int(tanda | Tanda.PERANGKAT_BERULANG) if baru_saja or jumlah >= aturan.maks_perangkat else int(tanda)
 
 
@@ -103,7 +105,10 @@ def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
         saat = baris["diambil_at"] or baris["diterima_at"]
         jendela = and_(c.kios_id == baris["kios_id"], c.diambil_at > saat - lama, c.diambil_at <= saat)
     else:
-        jendela = and_(*_same_door(baris), c.diterima_at > baris["diterima_at"] - lama, c.kanal.in_(("qr", "web")))
+        kini = baris["diterima_at"]
+        jendela = and_(*_same_door(baris), c.diterima_at > kini - lama, c.diterima_at <= kini)
+        jendela = and_(jendela, c.kanal.in_(("qr", "web")))
+    jendela = and_(jendela, c.instrumen == baris["instrumen"])
     jumlah = db.session().scalar(select(func.count()).select_from(jawaban).where(jendela)) or 0
     if jumlah < aturan.laju_jumlah:
         return 0
@@ -123,7 +128,7 @@ def _mark_burst(jendela: ColumnElement[bool], aturan: AturanSkm, *, now: datetim
 def change_status(saring: ColumnElement[bool], status: str, *, alasan: str, pelaku: str, now: datetime) -> int:
     """Give rows another status, keep the change and move their counts; return how many changed."""
     sesi = db.session()
-    pilih = select(jawaban).where(saring, jawaban.c.status != status).with_for_update()
+    pilih = select(jawaban).where(saring, jawaban.c.status != status).order_by(jawaban.c.id).with_for_update()
     daftar = [dict(b._mapping) for b in sesi.execute(pilih)]
     if not daftar:
         return 0
