@@ -154,9 +154,14 @@ def change_status(saring: ColumnElement[bool], status: str, *, alasan: str, pela
     return len(daftar)
 
 
+def may_review(unit_id: int, unit_peninjau: int | None) -> bool:
+    """Tell whether a person of that unit (None: of the whole office) stands outside the rated unit and those below."""
+    return unit_peninjau is None or unit_peninjau not in subtree_ids(unit_id)
+
+
 def check_peninjau(unit_id: int, unit_peninjau: int | None) -> None:
     """Raise TidakBerwenang when the reviewer belongs to the rated unit or to a unit below it."""
-    if unit_peninjau is not None and unit_peninjau in subtree_ids(unit_id):
+    if not may_review(unit_id, unit_peninjau):
         raise TidakBerwenang(
             "peninjau_unit_sendiri", _n("Jawaban tentang unit Anda ditinjau oleh petugas di luar unit itu.")
         )
