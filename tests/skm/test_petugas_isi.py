@@ -188,7 +188,7 @@ def test_an_empty_grid_and_other_rows_and_hostile_cells_are_answered_kindly(app:
     gagal = []
     for nama, teks in [t for t in TEKS.items() if len(t[1]) < 100_000]:
         isi = teks.encode("utf-8", "surrogatepass").decode("latin-1") if "\ud800" in teks else teks
-        for kolom in ("b1-waktu", "b1-tanggal", "b1-saran", "tanggal", "loket"):
+        for kolom in ("b1-waktu", "b1-saran", "tanggal"):
             respons = klien.send(formulir, **{**row(1, "333333333"), kolom: isi})
             if respons.status_code not in (200, 303, 404, 409, 413, 422) or "<script>alert" in respons.text:
                 gagal.append((nama, kolom, respons.status_code))
