@@ -45,7 +45,6 @@ from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.skm.service import berkala as skm_berkala
 from portal.skm.service import tempat as skm_tempat
-from portal.skm.service import tiket as skm_tiket
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.cli import wbs
@@ -247,7 +246,6 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
         pengaduan_berkala.run_once,
         wbs_berkala.run_once,
         skm_berkala.run_once,
-        skm_tiket.sweep_once,
     )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

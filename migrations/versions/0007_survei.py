@@ -75,12 +75,20 @@ def _protect() -> None:
             "CREATE TRIGGER skm_jawaban_tolak_delete BEFORE DELETE ON skm_jawaban "
             "FOR EACH ROW EXECUTE FUNCTION tolak_perubahan()"
         )
+        op.execute(
+            "CREATE TRIGGER skm_jawaban_saran BEFORE UPDATE OF saran ON skm_jawaban "
+            "FOR EACH ROW WHEN (NEW.saran IS NOT NULL) EXECUTE FUNCTION tolak_perubahan()"
+        )
         for tabel in ('skm_tinjauan', 'skm_aturan'):
             op.execute(
                 f"CREATE TRIGGER {tabel}_tetap BEFORE UPDATE OR DELETE ON {tabel} "
                 "FOR EACH ROW EXECUTE FUNCTION tolak_perubahan()"
             )
         return
+    op.execute(
+        "CREATE TRIGGER skm_jawaban_saran BEFORE UPDATE OF saran ON skm_jawaban WHEN NEW.saran IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'skm_jawaban tidak boleh diubah'); END"
+    )
     tolak = [('skm_jawaban', f'UPDATE OF {tetap}'), ('skm_jawaban', 'DELETE')]
     tolak += [(tabel, kerja) for tabel in ('skm_tinjauan', 'skm_aturan') for kerja in ('UPDATE', 'DELETE')]
     for tabel, kerja in tolak:
@@ -93,10 +101,11 @@ def _protect() -> None:
 def _unprotect() -> None:
     if op.get_bind().dialect.name == 'postgresql':
         op.execute('DROP TRIGGER skm_jawaban_tetap ON skm_jawaban')
+        op.execute('DROP TRIGGER skm_jawaban_saran ON skm_jawaban')
         op.execute('DROP TRIGGER skm_jawaban_tolak_delete ON skm_jawaban')
         return
-    for kerja in ('update', 'delete'):
-        op.execute(f'DROP TRIGGER skm_jawaban_tolak_{kerja}')
+    for kerja in ('saran', 'tolak_update', 'tolak_delete'):
+        op.execute(f'DROP TRIGGER skm_jawaban_{kerja}')
 
 
 def _refuse_losing_answers() -> None:

@@ -16,6 +16,7 @@ from portal.inti.teks import clean_teks
 from portal.organisasi.service import Layanan
 from portal.pengaduan.models import Pengaduan
 from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
+from portal.skm.domain.samar import mask_pribadi
 from portal.skm.models import jawaban as tabel_jawaban
 from tests.klien import Klien, text_of
 from tests.korpus.masukan import TEKS
@@ -66,7 +67,7 @@ def test_suggestion_is_stored_cleaned_or_refused_with_everything_kept(
         assert count_rows() == 0
     else:
         assert respons.status_code == 303
-        assert db.session.scalar(select(tabel_jawaban.c.saran)) == (bersih or None)
+        assert db.session.scalar(select(tabel_jawaban.c.saran)) == (mask_pribadi(bersih) or None)
 
 
 @pytest.mark.parametrize("kolom", ["waktu", *DEMOGRAFI, "kiriman"])
@@ -88,7 +89,7 @@ def test_hostile_suggestion_is_harmless_in_the_officers_list(klien: Klien, layan
         survey(klien, layanan, saran=TEKS[nama])
     make_akun(Peran.ADMIN)
     klien.masuk("admin@uji.example")
-    halaman = klien.get("/petugas/skm/jawaban?unit=DINKES").text
+    halaman = klien.get("/petugas/skm/jawaban?unit=DINKES&status=dikecualikan").text
     assert "<script>alert" not in halaman
     assert "<img src=x" not in halaman
     assert "{{7*7}}" in halaman
@@ -114,6 +115,10 @@ ALAMAT: dict[str, Callable[[str], str]] = {
     "saringan": lambda t: (
         f"/petugas/skm/jawaban?unit=DINKES&bulan={t}&layanan_id={t}&loket_id={t}&waktu={t}&kanal={t}&halaman={t}"
     ),
+    "bantu": lambda t: f"/petugas/skm/bantu?tempat={t}&loket={t}&kata={t}&instrumen=skm",
+    "kertas": lambda t: f"/petugas/skm/kertas?tempat=DINKES/UMUM&loket={t}&baris={t}&urutan={t}&tanggal={t}",
+    "tinjauan": lambda t: f"/petugas/skm/tinjauan?unit=DINKES&tanda={t}&status={t}&loket_id={t}&halaman={t}",
+    "saran": lambda t: f"/petugas/skm/saran?unit=DINKES&keadaan={t}&kata={t}&layanan_id={t}",
     "laporan": lambda t: f"/petugas/laporan/1/{t}",
     "lembar qr": lambda t: f"/petugas/organisasi/qr/lembar.pdf?unit=DINKES&id={t}&ukuran={t}",
 }

@@ -4,18 +4,44 @@ import re
 from collections.abc import Mapping
 
 SAMAR = "[disamarkan]"
-_PRIBADI = re.compile(
-    r"(?P<surel>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)"
-    r"|(?P<angka>(?<![\w])\+?\d(?:[ .\-/()]{0,2}\d){7,19}(?!\w))"
+_SELA = r"[\s._\-–/()]{0,3}"
+_SUREL = re.compile(r"[\w.+-]{1,64}(?:@|\s?[(\[]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.IGNORECASE)
+_ANGKA = re.compile(rf"(?<!\d)[+(]{{0,2}}\d(?:{_SELA}\d){{7,}}(?!\d)")
+_HARI, _BULAN, _TAHUN = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_BIASA = "|".join(
+    (
+        rf"{_HARI}[-/. ]{_BULAN}[-/. ]{_TAHUN}",
+        rf"{_TAHUN}[-/.]{_BULAN}[-/.]{_HARI}",
+        r"(?:[01]?\d|2[0-4])\.[0-5]\d",
+        _TAHUN,
+        r"[1-9]\d?(?:\.\d{3}){1,2}",
+        r"[1-9]\d{2}\.\d{3}",
+    )
 )
+_LAZIM = re.compile(rf"(?:{_BIASA})(?:\s?[\s\-–/]\s?(?:{_BIASA}))*")
+"""What people write of dates, times, years and amounts below 100 million, alone or several in a row."""
+_RUPIAH_DEPAN = re.compile(r"(?:\brp|\bidr)\.?\s*$", re.IGNORECASE)
+_RUPIAH_BELAKANG = re.compile(r"\s*(?:rupiah|ribu|juta|miliar)\b", re.IGNORECASE)
 
 
 def mask_pribadi(teks: str) -> str:
-    """Return a comment without e-mail addresses and runs of 8–20 digits (NIK, telephone, account numbers).
+    """Return a comment without e-mail addresses and runs of 8 or more digits (NIK, telephone, account numbers).
 
-    Names cannot be told from other words; moderation is for them.
+    Spaces, dots, hyphens, slashes and brackets between the digits do not hide a run. Dates, times, years and
+    amounts of money stay; when such a run cannot be told from a number, it is masked. Names cannot be told from
+    other words; moderation is for them.
     """
-    return _PRIBADI.sub(SAMAR, teks)
+    return _ANGKA.sub(_mask_angka, _SUREL.sub(SAMAR, teks))
+
+
+def _mask_angka(cocok: re.Match[str]) -> str:
+    teks, isi = cocok.string, cocok.group()
+    uang = _RUPIAH_DEPAN.search(teks[max(0, cocok.start() - 6) : cocok.start()]) or _RUPIAH_BELAKANG.match(
+        teks, cocok.end()
+    )
+    if uang and isi[0].isdigit() and not isi.startswith("0"):
+        return isi
+    return isi if _LAZIM.fullmatch(isi) else SAMAR
 
 
 SEL_KECIL = 5

@@ -3,17 +3,21 @@
 from portal.skm.petugas import (
     aturan,
     bandingan,
+    bantu,
     dasbor,
     draf,
     impor,
     instrumen,
     jawaban,
+    kertas,
     kios,
     kunci_api,
     peringkat,
     populasi,
+    saran,
     suara,
     tiket,
+    tinjauan,
 )
 from portal.skm.petugas.dasar import MENU, bp
 from portal.skm.petugas.dasbor import init_app
@@ -22,6 +26,7 @@ __all__ = [
     "MENU",
     "aturan",
     "bandingan",
+    "bantu",
     "bp",
     "dasbor",
     "draf",
@@ -29,10 +34,13 @@ __all__ = [
     "init_app",
     "instrumen",
     "jawaban",
+    "kertas",
     "kios",
     "kunci_api",
     "peringkat",
     "populasi",
+    "saran",
     "suara",
     "tiket",
+    "tinjauan",
 ]

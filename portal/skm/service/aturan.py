@@ -129,14 +129,20 @@ def _garam_of(tanggal: date) -> str:
 
 
 def _remember(kunci: tuple[str, date], nilai: str) -> None:
-    for lama in [k for k in _garam if k[1] < kunci[1] - timedelta(days=1)]:
-        del _garam[lama]
+    _forget_remembered(kunci[1] - timedelta(days=1))
     _garam[kunci] = nilai
+
+
+def _forget_remembered(batas: date) -> None:
+    for lama in [k for k in _garam if k[1] < batas]:
+        del _garam[lama]
 
 
 def forget_garam(*, hari_ini: date) -> int:
     """Drop the secrets of days before yesterday; return how many. Needs a unit of work."""
-    hasil = db.session().execute(delete(Garam).where(Garam.tanggal < hari_ini - timedelta(days=1)))
+    batas = hari_ini - timedelta(days=1)
+    hasil = db.session().execute(delete(Garam).where(Garam.tanggal < batas))
+    after_commit(lambda: _forget_remembered(batas))
     return int(hasil.rowcount)  # type: ignore[attr-defined]
 
 

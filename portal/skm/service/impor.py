@@ -17,9 +17,10 @@ from portal.organisasi.service import Layanan
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import BATAL
 from portal.skm.impor import BarisJawaban, parse_tabel
-from portal.skm.models import Impor, Penutupan, jawaban
+from portal.skm.models import Impor, jawaban
 from portal.skm.service.jawaban import JawabanBaru, make_baris
 from portal.skm.service.keabsahan import change_status
+from portal.skm.service.penutupan import check_open
 from portal.skm.service.rekap import count_rows
 
 _KELOMPOK = 500
@@ -32,32 +33,6 @@ class HasilImpor:
     jumlah: int
     catatan: tuple[str, ...]
     impor_id: int = 0
-
-
-def is_closed(unit_id: int, tanggal: date, instrumen: str) -> str | None:
-    """Return the code of a closed period of the unit that holds the date, if any."""
-    for jenis in ("triwulan", "semester", "tahun", "bulan"):
-        kode = Periode.containing(tanggal, jenis).kode
-        ada = db.session().scalar(
-            select(Penutupan.id)
-            .where(Penutupan.unit_id == unit_id, Penutupan.periode == kode, Penutupan.instrumen == instrumen)
-            .limit(1)
-        )
-        if ada:
-            return kode
-    return None
-
-
-def _check_open(layanan: Layanan, instrumen: Instrumen, baris: Sequence[BarisJawaban]) -> None:
-    for awal in sorted({b.tanggal.replace(day=1) for b in baris}):
-        kode = is_closed(layanan.unit_id, awal, instrumen.kode)
-        if kode:
-            raise DomainError(
-                "periode_ditutup",
-                _n("Periode %(periode)s sudah ditutup. Untuk memasukkan jawaban susulan, pilih impor sebagai revisi."),
-                bidang="periode",
-                periode=kode,
-            )
 
 
 def _to_baru(baris: BarisJawaban, layanan: Layanan, instrumen: Instrumen, impor_id: int, pelaku: str) -> JawabanBaru:
@@ -129,7 +104,7 @@ def import_jawaban(
     layanan = siap.layanan
     wait_for_writers(jawaban)
     if not revisi:
-        _check_open(layanan, siap.instrumen, siap.baris)
+        check_open(layanan.unit_id, siap.instrumen.kode, (b.tanggal for b in siap.baris))
     kunci = siap.sidik
     sesi = db.session()
     if sesi.scalar(select(Impor.id).where(Impor.sidik == kunci, Impor.batal_at.is_(None)).limit(1)):

@@ -83,17 +83,20 @@ def _device_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
         return int(tanda)
     baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, saat.date())
     c = jawaban.c
-    lama = (
-        db.session()
-        .scalars(
-            select(c.diterima_at)
-            .where(c.perangkat == baris["perangkat"], *_same_door(baris), c.instrumen == baris["instrumen"])
-            .order_by(c.diterima_at.desc())
-            .limit(aturan.maks_perangkat)
+    kini = baris["diterima_at"]
+    pilih = (
+        select(c.diterima_at)
+        .where(
+            c.perangkat == baris["perangkat"],
+            *_same_door(baris),
+            c.instrumen == baris["instrumen"],
+            c.diterima_at <= kini,
         )
-        .all()
+        .order_by(c.diterima_at.desc())
+        .limit(aturan.maks_perangkat)
     )
-    baru_saja = bool(lama) and baris["diterima_at"] - lama[0] < timedelta(minutes=aturan.perangkat_menit)
+    lama = db.session().scalars(pilih).all()
+    baru_saja = bool(lama) and kini - lama[0] < timedelta(minutes=aturan.perangkat_menit)
     return int(tanda | Tanda.PERANGKAT_BERULANG) if baru_saja or len(lama) >= aturan.maks_perangkat else int(tanda)
 
 
@@ -179,7 +182,7 @@ def _mark_burst(nomor: Sequence[int], aturan: AturanSkm, *, now: datetime) -> No
 def change_status(saring: ColumnElement[bool], status: str, *, alasan: str, pelaku: str, now: datetime) -> int:
     """Give rows another status, keep the change and move their counts; return how many changed."""
     sesi = db.session()
-    pilih = select(jawaban).where(saring, jawaban.c.status != status).with_for_update()
+    pilih = select(jawaban).where(saring, jawaban.c.status != status).order_by(jawaban.c.id).with_for_update()
     daftar = [dict(b._mapping) for b in sesi.execute(pilih)]
     if not daftar:
         return 0
@@ -205,9 +208,14 @@ def change_status(saring: ColumnElement[bool], status: str, *, alasan: str, pela
     return len(daftar)
 
 
+def may_review(unit_id: int, unit_peninjau: int | None) -> bool:
+    """Tell whether a person of that unit (None: of the whole office) stands outside the rated unit and those below."""
+    return unit_peninjau is None or unit_peninjau not in subtree_ids(unit_id)
+
+
 def check_peninjau(unit_id: int, unit_peninjau: int | None) -> None:
     """Raise TidakBerwenang when the reviewer belongs to the rated unit or to a unit below it."""
-    if unit_peninjau is not None and unit_peninjau in subtree_ids(unit_id):
+    if not may_review(unit_id, unit_peninjau):
         raise TidakBerwenang(
             "peninjau_unit_sendiri", _n("Jawaban tentang unit Anda ditinjau oleh petugas di luar unit itu.")
         )

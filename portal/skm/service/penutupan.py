@@ -1,7 +1,7 @@
 """Closing a period: an immutable snapshot. A later answer belongs to the next revision."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from portal.inti.db import db, wait_for_writers
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode
-from portal.organisasi.service import Unit, subtree_ids
+from portal.organisasi.service import Unit, ancestor_ids, subtree_ids
 from portal.skm.models import Penutupan, Tinjauan, jawaban
 from portal.skm.service.aturan import has_populasi
 from portal.skm.service.indeks import HasilIndeks, build_hasil, dump_hasil, load_hasil, read_unit_ids
@@ -42,6 +42,34 @@ def list_penutupan(unit_id: int, instrumen: str = "skm") -> Sequence[Penutupan]:
     ):
         terbaru.setdefault(baris.periode, baris)
     return list(terbaru.values())
+
+
+def find_closed(unit_id: int, tanggal: date, instrumen: str) -> str | None:
+    """Return the code of a closed period that holds the date and the unit, alone or with a unit above it."""
+    kode = [Periode.containing(tanggal, jenis).kode for jenis in ("triwulan", "semester", "tahun", "bulan")]
+    return db.session().scalar(
+        select(Penutupan.periode)
+        .where(
+            Penutupan.unit_id.in_(ancestor_ids(unit_id)),
+            Penutupan.periode.in_(kode),
+            Penutupan.instrumen == instrumen,
+        )
+        .order_by(Penutupan.id)
+        .limit(1)
+    )
+
+
+def check_open(unit_id: int, instrumen: str, tanggal: Iterable[date]) -> None:
+    """Raise DomainError when one of the dates lies in a closed period of the unit or of a unit above it."""
+    for awal in sorted({t.replace(day=1) for t in tanggal}):
+        kode = find_closed(unit_id, awal, instrumen)
+        if kode:
+            raise DomainError(
+                "periode_ditutup",
+                _n("Periode %(periode)s sudah ditutup. Jawaban susulan hanya masuk sebagai revisi."),
+                bidang="periode",
+                periode=kode,
+            )
 
 
 def _where_periode(ids: frozenset[int], periode: Periode) -> tuple[Any, ...]:

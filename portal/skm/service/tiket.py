@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, delete, func, insert, select, update
 
-from portal.inti.db import db, unit_kerja, utc_now
+from portal.inti.db import db
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.kode import group_kode, make_kode, make_token
@@ -22,7 +22,6 @@ from portal.skm.domain.tiket import HARI_MAKS, JUMLAH_MAKS, TiketDitolak, check_
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import KunciApi, Tiket, TiketKelompok
 
-MENIT_SAPU = 17
 SIMPAN_HARI = 30
 """How long a queue system's reference outlives its ticket."""
 
@@ -259,14 +258,6 @@ def purge_tiket(*, hari_ini: date) -> int:
         )
     )
     return int(hasil.rowcount)  # type: ignore[attr-defined]
-
-
-def sweep_once() -> None:
-    """Run the purge once an hour; called each minute by the worker."""
-    now = utc_now()
-    if now.minute == MENIT_SAPU:
-        with unit_kerja():
-            purge_tiket(hari_ini=now.date())
 
 
 def ticket_url(base_url: str, token: str) -> str:
