@@ -16,7 +16,8 @@ from portal.inti.tabel import Tabel
 from portal.organisasi.service import Layanan
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import BATAL
-from portal.skm.impor import BarisJawaban, parse_tabel
+from portal.skm.impor.baku import parse_tabel
+from portal.skm.impor.baris import BarisJawaban
 from portal.skm.models import Impor, Penutupan, jawaban
 from portal.skm.service.jawaban import JawabanBaru, make_baris
 from portal.skm.service.keabsahan import change_status
