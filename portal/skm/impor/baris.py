@@ -10,7 +10,7 @@ from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
 from portal.skm.impor.kata import squeeze
 from portal.skm.impor.nilai import Tolak, is_hampa, read_skor
-from portal.skm.impor.peta import KOSONGKAN, SARAN, TANGGAL, Peta
+from portal.skm.impor.peta import KOSONGKAN, SARAN, SISA, TANGGAL, Peta
 from portal.skm.impor.pilihan import match_opsi
 from portal.skm.impor.tanggal import TanggalSalah, parse_tanggal
 
@@ -216,10 +216,10 @@ class _Pembaca:
 def _read_opsi(nama: str, teks: str, kata: Mapping[str, str]) -> str:
     if is_hampa(teks):
         return ""
-    arti = kata.get(squeeze(teks), "")
+    opsi = DEMOGRAFI[nama].opsi
+    arti = kata.get(squeeze(teks)) or match_opsi(nama, teks) or kata.get(SISA, "")
     if arti == KOSONGKAN:
         return ""
-    opsi = DEMOGRAFI[nama].opsi
     kode = arti if arti in opsi else match_opsi(nama, teks)
     if kode is None:
         raise Tolak(_n("%(bidang)s “%(isi)s” tidak dikenal, pilih %(pilihan)s"), isi=teks[:30], pilihan=", ".join(opsi))

@@ -3,6 +3,8 @@
 import re
 from difflib import SequenceMatcher
 
+_AWALAN = frozenset(("", "ke", "pe", "per", "ber", "me", "di", "se"))
+_AKHIRAN = frozenset(("", "an", "nya", "annya", "i", "s", "ly"))
 _TANDA = re.compile(r"[\W_]+")
 TUMPANG = frozenset(
     re.split(
@@ -27,10 +29,11 @@ def split_kata(teks: str) -> frozenset[str]:
 
 
 def is_akin(satu: str, dua: str) -> bool:
-    """Tell whether two words mean the same: equal, one inside the other (cepat, kecepatan), or a typing error."""
+    """Tell whether two words mean the same: equal, one built on the other (cepat, kecepatan), or a typing error."""
     if satu == dua:
         return True
     pendek, panjang = sorted((satu, dua), key=len)
-    if len(pendek) < 5:
-        return False
-    return pendek in panjang or (len(panjang) - len(pendek) < 3 and SequenceMatcher(None, satu, dua).ratio() >= 0.85)
+    awal, ada, akhir = panjang.partition(pendek)
+    if ada:
+        return len(pendek) > 4 and awal in _AWALAN and akhir in _AKHIRAN
+    return len(pendek) > 5 and len(panjang) - len(pendek) < 3 and SequenceMatcher(None, satu, dua).ratio() >= 0.85

@@ -42,18 +42,20 @@ def column_name(indeks: int) -> str:
 
 
 def find_kepala(lembar: Lembar, count_dikenal: Callable[[Sequence[str]], int]) -> int:
-    """Return the number of the heading row: the one of the first rows in which most cells are recognized.
+    """Return the number of the heading row: the first of the rows in which most cells are recognized.
 
-    `count_dikenal` counts the recognized headings of a row. Without any, the first row with two cells or more.
+    `count_dikenal` counts the recognized headings of a row; cells that come again below in the same column are
+    answers. Without any, the first row with two cells or more.
     """
     calon = lembar.baris[:CARI_KEPALA]
-    terbaik, dikenal = 0, 0
-    for nomor, sel in calon:
-        n = count_dikenal(sel)
-        if n > dikenal:
-            terbaik, dikenal = nomor, n
-    if terbaik:
-        return terbaik
+    sering = Counter((k, teks) for _, sel in calon for k, teks in enumerate(sel))
+    dikenal = {
+        nomor: count_dikenal(["" if sering[k, teks] > 1 else teks for k, teks in enumerate(sel)])
+        for nomor, sel in calon
+    }
+    terbanyak = max(dikenal.values())
+    if terbanyak > 1:
+        return next(nomor for nomor, n in dikenal.items() if n >= min(terbanyak, max(3, 0.6 * terbanyak)))
     return next((nomor for nomor, sel in calon if sum(1 for s in sel if s) > 1), calon[0][0])
 
 

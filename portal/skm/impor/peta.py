@@ -15,6 +15,8 @@ ABAIKAN, TANGGAL, SARAN = "", "tanggal", "saran"
 ISO, HARI, BULAN = "iso", "hari", "bulan"
 KOSONGKAN = "-"
 """What a word of a question about the respondent means when it is no answer."""
+SISA = "*"
+"""Stands for every other word of a question about the respondent; scores have no such default."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def load_peta(isi: Any) -> Peta:
         raise salah
     return Peta(
         dict(isi["kolom"]),
-        {str(k): {squeeze(a): b for a, b in v.items()} for k, v in kata.items()},
+        {str(k): {a if a == SISA else squeeze(a): b for a, b in v.items()} for k, v in kata.items()},
         frozenset(balik),
         str(isi.get("tanggal", "")),
         str(isi.get("lembar", "")),
