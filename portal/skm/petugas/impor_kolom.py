@@ -87,8 +87,10 @@ def _read_kolom(titipan: Titipan, urutan: str) -> dict[str, str]:
     for k in titipan.sumber_aman.kolom:
         arti = request.form.get(field_of(k.judul), titipan.peta.kolom.get(k.judul, ABAIKAN))
         arti = arti if arti in boleh else ABAIKAN
-        if arti == MENURUT and urutan:
-            arti = code_of(titipan.instrumen, number_of(k.judul) or 0, urutan) or ABAIKAN
+        nomor = number_of(k.judul) or 0
+        tadi = code_of(titipan.instrumen, nomor, titipan.pilihan.urutan) if titipan.pilihan.urutan else MENURUT
+        if urutan and (arti == MENURUT or (arti == tadi and is_split(titipan.instrumen, nomor))):
+            arti = code_of(titipan.instrumen, nomor, urutan) or ABAIKAN
         hasil[k.judul] = arti
     return hasil
 
