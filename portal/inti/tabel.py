@@ -42,11 +42,12 @@ def read_tabel(isi: bytes) -> Tabel:
     if isi.startswith(b"PK\x03\x04"):
         return _build(_iter_xlsx(isi))
     if isi.startswith((_XLS_LAMA, b"%PDF")) or b"\x00\x00" in isi[:4096]:
-        raise _wrong_kind()
+        raise wrong_kind()
     return _build(_iter_csv(isi))
 
 
-def _wrong_kind() -> DomainError:
+def wrong_kind() -> DomainError:
+    """Return the refusal of a file that is no table."""
     return DomainError(
         "jenis_berkas",
         _n("Jenis berkas ini tidak dapat dibaca. Simpan sebagai CSV UTF-8 atau XLSX."),
@@ -54,7 +55,8 @@ def _wrong_kind() -> DomainError:
     )
 
 
-def _too_many() -> DomainError:
+def too_many() -> DomainError:
+    """Return the refusal of a table longer than the limit."""
     return DomainError(
         "terlalu_banyak",
         _n("Berkas berisi lebih dari %(maks)s baris. Bagi menjadi beberapa berkas."),
@@ -67,7 +69,7 @@ def _iter_csv(isi: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         teks = isi.decode("utf-8-sig")
     except UnicodeDecodeError as salah:
-        raise _wrong_kind() from salah
+        raise wrong_kind() from salah
     kepala = teks.split("\n", 1)[0]
     pemisah = max(",;\t", key=kepala.count)
     pembaca = csv.reader(io.StringIO(teks.replace("\x00", ""), newline=""), delimiter=pemisah)
@@ -83,7 +85,8 @@ def _iter_csv(isi: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from salah
 
 
-def _write_sel(sel: Any) -> str:
+def write_sel(sel: Any) -> str:
+    """Return a cell of a workbook as text: dates as 2025-03-31, whole numbers without a point."""
     nilai = sel.value
     if nilai is None:
         return ""
@@ -96,42 +99,43 @@ def _write_sel(sel: Any) -> str:
     return str(nilai)
 
 
-def _check_arsip(isi: bytes) -> None:
+def check_arsip(isi: bytes) -> None:
+    """Raise DomainError unless this is a workbook that unpacks to a bearable size."""
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
             anggota = arsip.infolist()
     except zipfile.BadZipFile as salah:
-        raise _wrong_kind() from salah
+        raise wrong_kind() from salah
     if not any(a.filename == "xl/workbook.xml" for a in anggota):
-        raise _wrong_kind()
+        raise wrong_kind()
     if sum(a.file_size for a in anggota) > MAKS_BONGKAR:
-        raise _too_many()
+        raise too_many()
 
 
 def _iter_xlsx(isi: bytes) -> Iterator[tuple[int, list[str]]]:
     import openpyxl
 
-    _check_arsip(isi)
+    check_arsip(isi)
     try:
         buku = openpyxl.load_workbook(io.BytesIO(isi), read_only=True, data_only=False, keep_links=False)
         lembar = buku.worksheets[0]
         lembar.reset_dimensions()
     except Exception as salah:
-        raise _wrong_kind() from salah
+        raise wrong_kind() from salah
     try:
         yield from _read_baris(lembar)
     except DomainError:
         raise
     except Exception as salah:
-        raise _wrong_kind() from salah
+        raise wrong_kind() from salah
 
 
 def _read_baris(lembar: Any) -> Iterator[tuple[int, list[str]]]:
     for nomor, sel in enumerate(lembar.iter_rows(max_col=MAKS_KOLOM), start=1):
         if nomor > 2 * MAKS_BARIS:
-            raise _too_many()
+            raise too_many()
         if nomor > BARIS_EXCEL:
-            raise _too_many()
+            raise too_many()
         rumus = next((s.coordinate for s in sel if getattr(s, "data_type", "n") == "f"), None)
         if rumus:
             raise DomainError(
@@ -140,7 +144,7 @@ def _read_baris(lembar: Any) -> Iterator[tuple[int, list[str]]]:
                 bidang="berkas",
                 sel=rumus,
             )
-        yield nomor, [_write_sel(s) for s in sel]
+        yield nomor, [write_sel(s) for s in sel]
 
 
 def _read_kepala(sel: Iterable[str]) -> tuple[str, ...]:
@@ -168,7 +172,7 @@ def _build(sumber: Iterator[tuple[int, list[str]]]) -> Tabel:
         if not any(s.strip() for s in sel):
             continue
         if len(baris) >= MAKS_BARIS:
-            raise _too_many()
+            raise too_many()
         if any(s.strip() for s in sel[len(kolom) :]):
             raise DomainError(
                 "baris_lebar",

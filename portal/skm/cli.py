@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from portal.inti.buku import read_buku
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.perintah import opsi_json, print_json, refusable, writing
@@ -13,6 +14,7 @@ from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_layanan, find_unit
 from portal.skm.domain.tiket import HARI_CETAK
+from portal.skm.impor.peta import parse_peta
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service import aturan as layanan_aturan
 from portal.skm.service import impor as layanan_impor
@@ -24,6 +26,7 @@ from portal.skm.service import populasi as layanan_populasi
 from portal.skm.service import rekap as layanan_rekap
 from portal.skm.service import tiket as layanan_tiket
 from portal.skm.service.lembar_tiket import Bentuk, print_tiket
+from portal.skm.service.peta_impor import Tujuan, prepare_berpeta
 
 skm = AppGroup("skm", help="Survei kepuasan masyarakat.")
 opsi_unit = click.option("--unit", "kode_unit", required=True, help="Kode unit.")
@@ -38,6 +41,12 @@ opsi_instrumen = click.option("--instrumen", default="skm", show_default=True)
 @opsi_instrumen
 @click.option("--periode", "kode_periode", help="Wajib bila berkas tidak punya kolom tanggal.")
 @click.option("--revisi", is_flag=True, help="Masukkan jawaban susulan ke periode yang sudah ditutup.")
+@click.option(
+    "--peta",
+    "berkas_peta",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Pemasangan kolom (JSON) dari halaman hasil impor, untuk berkas dengan judul kolom sendiri.",
+)
 @opsi_json
 @refusable
 def impor(
@@ -47,19 +56,34 @@ def impor(
     instrumen: str,
     kode_periode: str | None,
     revisi: bool,
+    berkas_peta: Path | None,
     sebagai_json: bool,
 ) -> None:
     """Impor jawaban kertas atau lama dari FILE (csv, xlsx): semua atau tidak sama sekali."""
-    now = utc_now()
-    siap = layanan_impor.prepare_impor(
-        read_tabel(berkas.read_bytes()),
+    now, isi = utc_now(), berkas.read_bytes()
+    zona = current_app.config["PORTAL_ZONA"]
+    tujuan = Tujuan(
         layanan=find_layanan(find_unit(kode_unit), kode_layanan),
         instrumen=find_instrumen(instrumen),
         periode=Periode.parse(kode_periode) if kode_periode else None,
-        hari_ini=local_date(now, current_app.config["PORTAL_ZONA"]),
+        hari_ini=local_date(now, zona),
+        zona=zona,
     )
+    peta = berkas_peta.read_text(encoding="utf-8", errors="replace") if berkas_peta else "{}"
+    if berkas_peta:
+        siap = prepare_berpeta(read_buku(isi), parse_peta(peta), tujuan)
+    else:
+        siap = layanan_impor.prepare_impor(
+            read_tabel(isi),
+            layanan=tujuan.layanan,
+            instrumen=tujuan.instrumen,
+            periode=tujuan.periode,
+            hari_ini=tujuan.hari_ini,
+        )
     with unit_kerja():
-        hasil = layanan_impor.import_jawaban(siap, pelaku="perintah", now=now, revisi=revisi)
+        hasil = layanan_impor.import_jawaban(
+            siap, pelaku="perintah", now=now, revisi=revisi, nama_berkas=berkas.name, pemetaan=peta
+        )
     if sebagai_json:
         print_json({"jumlah": hasil.jumlah, "catatan": list(hasil.catatan)})
         return

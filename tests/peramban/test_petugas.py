@@ -122,9 +122,11 @@ def test_an_imported_quarter_is_closed_and_published_with_poster_and_data(
     potret: Potret,
 ) -> None:
     halaman = buka(lebar, js=lebar == 1280, kue=kue("admin"))
-    Impor(halaman).open().send(layanan, LAMA, _old_quarter(tmp_path / "lama.csv"))
+    impor = Impor(halaman).open()
+    impor.send(layanan, LAMA, _old_quarter(tmp_path / "lama.csv"))
+    impor.store()
     expect(halaman.get_by_text("40 jawaban diimpor")).to_be_visible()
-    dasbor = Dasbor(halaman)
+    dasbor = impor.open_dasbor()
     assert dasbor.respondents() == 40
     dasbor.close(900)
     expect(halaman.get_by_text(f"{NAMA_LAMA} ditutup sebagai revisi 1")).to_be_visible()
@@ -183,12 +185,11 @@ def test_a_wrong_import_file_names_its_rows_and_stores_nothing(
     impor = Impor(halaman).open()
     potret(halaman, "petugas-impor")
     impor.send("DINAS/LEGALISASI", periode, berkas)
-    galat = halaman.locator("#galat")
-    expect(galat).to_be_visible()
-    expect(galat).to_contain_text("baris 3")
-    expect(galat).to_contain_text("baris 6")
-    expect(galat).to_contain_text("Tidak ada yang diimpor")
-    assert halaman.get_by_label("Layanan").input_value() == "DINAS/LEGALISASI"
-    assert halaman.get_by_label("Periode", exact=False).first.input_value() == periode
+    expect(halaman.get_by_role("alert")).to_contain_text("2 baris salah. Belum ada yang disimpan")
+    salah = halaman.locator("#salah tbody tr")
+    expect(salah).to_have_count(2)
+    expect(salah.first).to_contain_text("nilai 5 di luar skala 1-4")
+    expect(salah.last).to_contain_text("nilai 0 di luar skala 1-4")
+    expect(halaman.get_by_role("button", name="Simpan semua jawaban")).to_have_count(0)
     potret(halaman, "petugas-impor-galat")
     assert Dasbor(halaman).open("DINAS", periode).respondents() == 0

@@ -1,4 +1,4 @@
-"""Small chores of quarantine: throw away what no form adopted, check again what no job finished."""
+"""Small chores of storage: throw away what no form adopted or finished, check again what no job finished."""
 
 import json
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from portal.inti.berkas import simpan
 from portal.inti.berkas.aturan import KARANTINA
 from portal.inti.berkas.bersih import JENIS_TUGAS
 from portal.inti.berkas.models import DIPERIKSA, DITOLAK, Berkas
+from portal.inti.berkas.parkir import purge_parkir
 from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.galat import _n
 from portal.inti.tugas import ANTRE, JALAN, Tugas, enqueue_tugas
@@ -63,10 +64,11 @@ def retry_berkas(*, now: datetime) -> int:
 
 
 def tidy_berkas() -> None:
-    """Do both chores; called each minute, it works every tenth."""
+    """Do all chores; called each minute, it works every tenth."""
     now = utc_now()
     if now.minute % SELANG_MENIT:
         return
     with unit_kerja():
         retry_berkas(now=now)
     purge_titipan(now=now)
+    purge_parkir(now=now)

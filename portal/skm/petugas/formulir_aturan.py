@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.skm.domain.keabsahan import BATAS_ATURAN, NAMA_TANDA, AturanSkm
-from portal.skm.petugas.formulir_instrumen import ASING, BilanganField, clean, number, teks
+from portal.skm.forms import ASING
+from portal.skm.petugas.formulir_instrumen import BilanganField, clean, number, teks
 
 AGREGASI = {
     "gabungan": _l("Gabungan: semua jawaban dihitung bersama"),

@@ -17,8 +17,8 @@ from portal.inti.teks import clean_teks
 from portal.inti.web.bahasa import translate
 from portal.skm.domain.draf import KataUnsur, parse_bobot
 from portal.skm.domain.instrumen import BAHASA_SURVEI, Instrumen, Unsur
+from portal.skm.forms import ASING
 
-ASING = _l("Pilihan ini tidak dikenal.")
 RUPA = {"wajah": _l("Wajah dan kata"), "bintang": _l("Bintang dan kata"), "kata": _l("Kata saja")}
 SUBJEK = {"layanan": _l("Tiap layanan"), "unit": _l("Unit secara keseluruhan")}
 HURUF = ("A", "B", "C", "D")

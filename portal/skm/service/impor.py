@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from portal.inti.db import db, wait_for_writers
 from portal.inti.galat import Bentrok, DomainError, TidakDitemukan, _n
@@ -13,14 +13,15 @@ from portal.inti.jejak import append_jejak
 from portal.inti.kiriman import compute_sidik
 from portal.inti.periode import Periode
 from portal.inti.tabel import Tabel
-from portal.organisasi.service import Layanan
+from portal.organisasi.service import Layanan, get_layanan, get_unit
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import BATAL
-from portal.skm.impor import BarisJawaban, parse_tabel
-from portal.skm.models import Impor, jawaban
+from portal.skm.impor.baku import parse_tabel
+from portal.skm.impor.baris import BarisJawaban
+from portal.skm.models import Impor, Tinjauan, jawaban
 from portal.skm.service.jawaban import JawabanBaru, make_baris
 from portal.skm.service.keabsahan import change_status
-from portal.skm.service.penutupan import check_open
+from portal.skm.service.penutupan import check_open, find_closed
 from portal.skm.service.rekap import count_rows
 
 _KELOMPOK = 500
@@ -35,12 +36,17 @@ class HasilImpor:
     impor_id: int = 0
 
 
+def _layanan_id(layanan: Layanan, instrumen: Instrumen) -> int | None:
+    """Return the service that is rated; None for a questionnaire about the unit as a whole."""
+    return layanan.id if instrumen.subjek == "layanan" else None
+
+
 def _to_baru(baris: BarisJawaban, layanan: Layanan, instrumen: Instrumen, impor_id: int, pelaku: str) -> JawabanBaru:
     return JawabanBaru(
         instrumen=instrumen,
         unit_id=layanan.unit_id,
-        layanan_id=layanan.id,
-        gratis=layanan.gratis,
+        layanan_id=_layanan_id(layanan, instrumen),
+        gratis=layanan.gratis and instrumen.subjek == "layanan",
         tanggal=baris.tanggal,
         nilai=baris.nilai,
         kanal="impor",
@@ -74,7 +80,22 @@ class ImporSiap:
             repr((b.tanggal.isoformat(), sorted(b.nilai.items()), sorted(b.demografi.items()), b.saran))
             for b in self.baris
         )
-        return compute_sidik(self.layanan.id, self.instrumen.kode, isi)
+        dinilai = _layanan_id(self.layanan, self.instrumen) or f"unit {self.layanan.unit_id}"
+        return compute_sidik(dinilai, self.instrumen.kode, isi)
+
+
+def find_tutup(siap: ImporSiap) -> str | None:
+    """Return the code of the first closed period that the answers would fall into."""
+    for awal in sorted({b.tanggal.replace(day=1) for b in siap.baris}):
+        kode = find_closed(siap.layanan.unit_id, awal, siap.instrumen.kode)
+        if kode:
+            return kode
+    return None
+
+
+def find_impor_sama(sidik: str) -> Impor | None:
+    """Return the import that stored the same answers and was not undone."""
+    return db.session().scalar(select(Impor).where(Impor.sidik == sidik, Impor.batal_at.is_(None)).limit(1))
 
 
 def prepare_impor(
@@ -107,7 +128,7 @@ def import_jawaban(
         check_open(layanan.unit_id, siap.instrumen.kode, (b.tanggal for b in siap.baris))
     kunci = siap.sidik
     sesi = db.session()
-    if sesi.scalar(select(Impor.id).where(Impor.sidik == kunci, Impor.batal_at.is_(None)).limit(1)):
+    if find_impor_sama(kunci):
         raise DomainError(
             "sudah_diimpor",
             _n("Jawaban yang sama sudah pernah diimpor untuk layanan ini."),
@@ -115,7 +136,7 @@ def import_jawaban(
         )
     impor = Impor(
         unit_id=layanan.unit_id,
-        layanan_id=layanan.id,
+        layanan_id=_layanan_id(layanan, siap.instrumen),
         instrumen=siap.instrumen.kode,
         nama_berkas=nama_berkas[:160],
         sidik=kunci,
@@ -138,10 +159,46 @@ def import_jawaban(
     return HasilImpor(len(siap.baris), siap.catatan, impor.id)
 
 
-def list_impor(unit_ids: frozenset[int], *, terbanyak: int = 50) -> Sequence[Impor]:
-    """Return the newest imports of these units, undone ones included."""
-    pilih = select(Impor).where(Impor.unit_id.in_(unit_ids)).order_by(Impor.id.desc()).limit(terbanyak)
+def list_impor(unit_ids: frozenset[int] | None, *, terbanyak: int = 50) -> Sequence[Impor]:
+    """Return the newest imports of these units (None: of all), undone ones included."""
+    pilih = select(Impor).order_by(Impor.id.desc()).limit(terbanyak)
+    if unit_ids is not None:
+        pilih = pilih.where(Impor.unit_id.in_(unit_ids))
     return db.session().scalars(pilih).all()
+
+
+def get_impor(impor_id: int, cakupan: frozenset[int] | None) -> Impor:
+    """Return an import; raises TidakDitemukan when there is none in scope."""
+    impor = db.session().get(Impor, impor_id)
+    if impor is None or (cakupan is not None and impor.unit_id not in cakupan):
+        raise TidakDitemukan("impor_tidak_ada", _n("Impor ini tidak ditemukan."))
+    return impor
+
+
+@dataclass(frozen=True)
+class IsiImpor:
+    """What an import holds: first and last date, name of the service (None: the unit as a whole), and the reason
+    why it was taken back, if it was.
+    """
+
+    awal: date | None
+    akhir: date | None
+    layanan: str | None
+    alasan: str | None
+
+
+def describe_impor(impor: Impor) -> IsiImpor:
+    """Return what a page tells about an import."""
+    c, sesi = jawaban.c, db.session()
+    awal, akhir = sesi.execute(select(func.min(c.tanggal), func.max(c.tanggal)).where(c.impor_id == impor.id)).one()
+    alasan = sesi.scalar(
+        select(Tinjauan.alasan)
+        .join(jawaban, c.id == Tinjauan.jawaban_id)
+        .where(c.impor_id == impor.id, Tinjauan.status_baru == BATAL)
+        .limit(1)
+    )
+    layanan = get_layanan(get_unit(impor.unit_id), impor.layanan_id).nama if impor.layanan_id else None
+    return IsiImpor(awal, akhir, layanan, alasan)
 
 
 def undo_impor(impor_id: int, *, cakupan: frozenset[int] | None, alasan: str, pelaku: str, now: datetime) -> Impor:
@@ -149,9 +206,7 @@ def undo_impor(impor_id: int, *, cakupan: frozenset[int] | None, alasan: str, pe
 
     Raises TidakDitemukan, Bentrok when it was undone before, DomainError without a reason.
     """
-    impor = db.session().get(Impor, impor_id)
-    if impor is None or (cakupan is not None and impor.unit_id not in cakupan):
-        raise TidakDitemukan("impor_tidak_ada", _n("Impor ini tidak ditemukan."))
+    impor = get_impor(impor_id, cakupan)
     if impor.batal_at is not None:
         raise Bentrok("impor_batal", _n("Impor ini sudah dibatalkan."))
     if not alasan.strip():

@@ -9,7 +9,7 @@ from portal.inti.jejak import append_jejak
 from portal.inti.kiriman import claim_kiriman, compute_sidik
 from portal.inti.kode import make_kode
 from portal.skm.domain.instrumen import Instrumen
-from portal.skm.impor import BarisJawaban
+from portal.skm.impor.baris import BarisJawaban
 from portal.skm.models import jawaban
 from portal.skm.service.impor import store_banyak
 from portal.skm.service.jawaban import JawabanBaru, make_baris

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.kiriman import claim_kiriman, compute_sidik
-from portal.inti.periode import Periode
-from portal.organisasi.service import ancestor_ids, get_layanan, get_unit
+from portal.organisasi.service import get_layanan, get_unit
 from portal.organisasi.service.kalender import read_kalender
 from portal.skm.domain.instrumen import BAHASA_SURVEI, Instrumen
 from portal.skm.domain.keabsahan import Tanda
@@ -19,8 +15,9 @@ from portal.skm.domain.kios import SUSULAN_DICABUT, KirimanKios, Saat, judge_saa
 from portal.skm.domain.profil import DEMOGRAFI
 from portal.skm.instrumen import find_instrumen
 from portal.skm.isian import Isian, read_isian
-from portal.skm.models import Kios, Penutupan
+from portal.skm.models import Kios
 from portal.skm.service.jawaban import JawabanBaru, compute_isi, make_baris, store_jawaban
+from portal.skm.service.penutupan import find_closed
 
 JENIS_KIRIMAN = "kios"
 DITERIMA, DUPLIKAT, DITOLAK = "diterima", "duplikat", "ditolak"
@@ -154,21 +151,6 @@ def _marks(pengirim: Pengirim, saat: Saat) -> int:
         tanda |= Tanda.JAM_SALAH
     elif not read_kalender(pengirim.unit_id, pengirim.zona).is_jam_kerja(saat.diambil_at):
         tanda |= Tanda.LUAR_JAM
-    if pengirim.dicabut_at is not None or is_closed(pengirim.unit_id, pengirim.instrumen, saat.tanggal):
+    if pengirim.dicabut_at is not None or find_closed(pengirim.unit_id, saat.tanggal, pengirim.instrumen):
         tanda |= Tanda.TERLAMBAT
     return int(tanda)
-
-
-def is_closed(unit_id: int, instrumen: str, tanggal: date) -> bool:
-    """Tell whether a period of the unit, or of a unit above it, that holds this date has been closed."""
-    kode = db.session().scalars(
-        select(Penutupan.periode)
-        .where(
-            Penutupan.unit_id.in_(ancestor_ids(unit_id)),
-            Penutupan.instrumen == instrumen,
-            Penutupan.mulai <= tanggal,
-            Penutupan.mulai > tanggal - timedelta(days=366),
-        )
-        .distinct()
-    )
-    return any(tanggal in Periode.parse(satu) for satu in kode)

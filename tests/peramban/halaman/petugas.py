@@ -73,11 +73,22 @@ class Impor:
         return self
 
     def send(self, layanan: str, periode: str, berkas: Path) -> None:
+        """Upload a file; one with our own columns goes straight to the check."""
         self.halaman.get_by_label("Layanan").select_option(layanan)
         self.halaman.get_by_label("Periode", exact=False).first.fill(periode)
         self.halaman.get_by_label("Berkas CSV atau XLSX").set_input_files(berkas)
         with self.halaman.expect_navigation():
-            self.halaman.get_by_role("button", name="Impor").click()
+            self.halaman.get_by_role("button", name="Lanjut").click()
+
+    def store(self) -> None:
+        """Store the answers of the check."""
+        with self.halaman.expect_navigation():
+            self.halaman.get_by_role("button", name="Simpan semua jawaban").click()
+
+    def open_dasbor(self) -> Dasbor:
+        """Go from the result to the dashboard."""
+        self.halaman.get_by_role("link", name="Buka dasbor").click()
+        return Dasbor(self.halaman)
 
 
 class Laporan:

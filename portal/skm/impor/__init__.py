@@ -1,0 +1,1 @@
+"""Reading of imported questionnaires, by noun: headings, columns, words, dates, rows. Pure."""
