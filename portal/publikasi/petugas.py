@@ -13,6 +13,7 @@ from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import find_unit, list_unit
 from portal.publikasi import service
+from portal.publikasi.poster import list_poster
 from portal.skm.service.penutupan import list_penutupan
 
 bp = Blueprint("publikasi_petugas", __name__, url_prefix="/petugas/publikasi")
@@ -33,7 +34,7 @@ def daftar() -> ResponseReturnValue:
     return render_template(
         "publikasi/petugas/daftar.html",
         isi=isi,
-        poster={t.publikasi.id: service.list_poster(t) for t in terbit.values()},
+        poster={t.publikasi.id: list_poster(t) for t in terbit.values()},
     )
 
 

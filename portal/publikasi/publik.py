@@ -1,5 +1,6 @@
 """Public pages of results: list, one period, posters, JSON and CSV."""
 
+import hashlib
 import json
 
 from flask import Blueprint, Response, render_template, request
@@ -9,7 +10,9 @@ from portal.inti.periode import Periode
 from portal.pengaduan.domain.publik import NAMA_GOLONGAN
 from portal.pengaduan.domain.rincian import name_nilai
 from portal.pengaduan.service import terbit as pengaduan
-from portal.publikasi import service
+from portal.publikasi import angka, service
+from portal.publikasi import poster as gambar
+from portal.skm.domain.indeks import straddled
 
 bp = Blueprint("publikasi_publik", __name__, url_prefix="/publikasi")
 SIMPAN = "public, max-age=300"
@@ -21,12 +24,12 @@ def daftar() -> ResponseReturnValue:
     return render_template("publikasi/publik/daftar.html", terbitan=service.list_terbitan())
 
 
-def _respond(terbitan: service.Terbitan, isi: str | bytes, mime: str, nama: str | None = None) -> Response:
+def _respond(isi: str | bytes, mime: str, nama: str) -> Response:
+    """Return a file; its tag follows its content, which may change without a new publication (more is hidden)."""
     respons = Response(isi, mimetype=mime)
-    respons.set_etag(f"{terbitan.penutupan.sidik[:20]}-{terbitan.publikasi.id}-{nama or mime}")
+    respons.set_etag(hashlib.sha256(isi.encode() if isinstance(isi, str) else isi).hexdigest()[:32])
     respons.headers["Cache-Control"] = SIMPAN
-    if nama:
-        respons.headers["Content-Disposition"] = f'inline; filename="{nama}"'
+    respons.headers["Content-Disposition"] = f'inline; filename="{nama}"'
     respons.make_conditional(request)
     return respons
 
@@ -43,8 +46,10 @@ def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
         "publikasi/publik/ikm.html",
         t=terbitan,
         hasil=terbitan.hasil,
-        profil=service.describe_profil(terbitan),
-        poster=service.list_poster(terbitan),
+        profil=angka.describe_profil(terbitan),
+        kanal=angka.describe_kanal(terbitan),
+        batas=straddled(terbitan.hasil.indeks),
+        poster=gambar.list_poster(terbitan),
         riwayat=service.list_terbitan(terbitan.unit.id, jumlah=8),
     )
 
@@ -53,22 +58,22 @@ def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
 def data_json(kode_unit: str, kode_periode: str) -> Response:
     """Serve the open data of a published period as JSON."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    return _respond(terbitan, service.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
+    return _respond(angka.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
 
 
 @bp.get("/ikm/<kode_unit>/<kode_periode>.csv")
 def data_csv(kode_unit: str, kode_periode: str) -> Response:
     """Serve the unsur figures of a published period as CSV."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    return _respond(terbitan, service.dump_csv(terbitan), "text/csv", _name(terbitan, ".csv"))
+    return _respond(angka.dump_csv(terbitan), "text/csv", _name(terbitan, ".csv"))
 
 
 @bp.get("/ikm/<kode_unit>/<kode_periode>/poster-<nama>")
 def poster(kode_unit: str, kode_periode: str, nama: str) -> Response:
     """Serve one poster."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    isi = service.read_poster(terbitan, nama)
-    return _respond(terbitan, isi, service.POSTER[nama], _name(terbitan, f"_{nama}"))
+    isi = gambar.read_poster(terbitan, nama)
+    return _respond(isi, gambar.POSTER[nama], _name(terbitan, f"_{nama}"))
 
 
 @bp.get("/pengaduan/")

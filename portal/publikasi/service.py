@@ -1,44 +1,26 @@
-"""Use cases of publication: publish a closed period, find it, make its posters in the job process."""
+"""Use cases of publication: publish a closed period, find it and what it must be compared with."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.inti import dokumen
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.periode import NAMA_BULAN, Periode, local_date
-from portal.inti.rahasia import write_durable
-from portal.inti.tabel import write_csv
-from portal.inti.tugas import GAGAL, Kemajuan, Tugas, enqueue_tugas, pekerjaan
-from portal.organisasi.service import Unit, describe_kop, find_unit, list_unit
+from portal.inti.periode import Periode
+from portal.inti.tugas import GAGAL, Tugas, enqueue_tugas
+from portal.organisasi.service import Unit, find_unit, list_unit
 from portal.publikasi.models import Publikasi
-from portal.skm.domain.indeks import Indeks
-from portal.skm.domain.profil import DEMOGRAFI
-from portal.skm.domain.samar import SEL_KECIL, suppress_small
-from portal.skm.service.baris import count_demografi
-from portal.skm.service.indeks import HasilIndeks, describe_indeks, load_hasil
+from portal.skm.domain.indeks import Indeks, Rekap
+from portal.skm.domain.samar import SEL_KECIL
+from portal.skm.service.indeks import HasilIndeks, load_hasil
 from portal.skm.service.penutupan import Penutupan, find_penutupan
 
 JENIS_TUGAS = "publikasi.poster"
-UCAPAN = (
-    "Terima kasih atas penilaian yang telah Anda berikan. Masukan Anda sangat bermanfaat "
-    "untuk kemajuan unit kami agar terus memperbaiki kualitas pelayanan bagi masyarakat."
-)
-WARNA_MUTU = {"A": "#0049b8", "B": "#288034", "C": "#855f00", "D": "#d50b0b", None: "#525252"}
-POSTER: Mapping[str, str] = {
-    "a4.pdf": "application/pdf",
-    "a3.pdf": "application/pdf",
-    "a4.png": "image/png",
-    "a3.png": "image/png",
-}
 
 
 @dataclass(frozen=True)
@@ -71,6 +53,11 @@ _tempat: list[Tempat] = []
 def set_tempat(tempat: Tempat) -> None:
     """Tell where files go and how addresses begin."""
     _tempat[:] = [tempat]
+
+
+def read_tempat() -> Tempat:
+    """Return where files go and how addresses begin."""
+    return _tempat[0]
 
 
 def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str, now: datetime) -> Publikasi:
@@ -135,11 +122,17 @@ def _check_not_revealing(unit: Unit, periode: Periode, penutupan: Penutupan) -> 
         anak = [terbit[u.id] for u in list_unit() if u.induk_id == induk and u.id in terbit]
         if anak:
             selisih.append(terbit[induk] - sum(anak))
-    if any(0 < s < SEL_KECIL for s in selisih):
+    if any(0 < abs(s) < SEL_KECIL for s in selisih) or _mean_reveals(load_hasil(penutupan)):
         raise DomainError(
             "terlalu_sedikit",
             _n("Belum dapat diterbitkan: jawaban kurang dari 5 orang akan terlihat dari selisih dengan hasil lain."),
         )
+
+
+def _mean_reveals(hasil: HasilIndeks) -> bool:
+    """Tell whether the official mean of two services, beside the sums of all answers, tells the few of one of them."""
+    ada = [k for k in hasil.per_layanan if k.rekap.n]
+    return hasil.aturan.agregasi == "rata_layanan" and len(ada) == 2 and any(k.kecil for k in ada)
 
 
 def _hide_few(hasil: HasilIndeks) -> HasilIndeks:
@@ -147,8 +140,18 @@ def _hide_few(hasil: HasilIndeks) -> HasilIndeks:
     if not 0 < hasil.indeks.n < SEL_KECIL:
         return hasil
     catatan = _n("responden kurang dari 5, angka tidak ditampilkan")
-    kosong = {"indeks": Indeks(hasil.instrumen, hasil.indeks.n), "per_layanan": (), "per_loket": (), "per_kanal": ()}
-    return HasilIndeks(**{**vars(hasil), **kosong, "peringatan": (catatan,)})
+    return replace(
+        hasil,
+        indeks=Indeks(hasil.instrumen, hasil.indeks.n),
+        rekap=Rekap(),
+        rekap_semua=Rekap(),
+        per_layanan=(),
+        per_loket=(),
+        per_kanal=(),
+        per_bulan={},
+        peringatan=(catatan,),
+        catatan=(),
+    )
 
 
 def _load(baris: Sequence[Any]) -> list[Terbitan]:
@@ -195,141 +198,16 @@ def find_terbitan(kode_unit: str, periode: Periode) -> Terbitan:
     return _load([baris])[0]
 
 
-def describe_profil(terbitan: Terbitan) -> list[dict[str, Any]]:
-    """Return the respondents' profile for the public, small cells hidden; empty when it would reveal people."""
-    hitungan = count_demografi(terbitan.hasil.unit_ids, terbitan.penutupan)
-    if terbitan.hasil.indeks.ikm is None or _reveals_by_difference(terbitan, hitungan):
-        return []
-    hasil = []
-    for nama, pilihan in DEMOGRAFI.items():
-        aman = suppress_small(hitungan[nama])
-        butir = [{"label": label, "nilai": aman[kode]} for kode, label in pilihan.opsi.items()]
-        butir.append({"label": _n("Tidak menjawab"), "nilai": aman[""]})
-        hasil.append({"nama": pilihan.label, "butir": [b for b in butir if b["nilai"] != "0"]})
-    return hasil
+def get_terbitan(publikasi_id: int) -> Terbitan:
+    """Return a publication by its number, whether or not a newer revision has followed it."""
+    return _load(db.session().execute(_select().where(Publikasi.id == publikasi_id)).all())[0]
 
 
-def _reveals_by_difference(terbitan: Terbitan, hitungan: Mapping[str, Mapping[str, int]]) -> bool:
-    """Tell whether a cell of 1–4 people follows from this profile less those of the published children."""
-    anak = _load_newest(
-        _select().where(Unit.induk_id == terbitan.unit.id, Penutupan.periode == terbitan.penutupan.periode)
-    )
-    if not anak:
-        return False
-    milik_anak = [count_demografi(t.hasil.unit_ids, t.penutupan) for t in anak]
-    return any(
-        0 < jumlah - sum(m[nama][kode] for m in milik_anak) < SEL_KECIL
-        for nama, isi in hitungan.items()
-        for kode, jumlah in isi.items()
-    )
-
-
-def describe_terbitan(terbitan: Terbitan) -> dict[str, Any]:
-    """Return the open data of a published period."""
-    periode = terbitan.hasil.periode
-    return {
-        **describe_indeks(terbitan.hasil),
-        "unit_nama": terbitan.unit.nama,
-        "mulai": periode.mulai.isoformat(),
-        "sampai": periode.hari_terakhir.isoformat(),
-        "instrumen_versi": terbitan.hasil.instrumen.versi,
-        "terbit_at": terbitan.publikasi.terbit_at.isoformat(),
-        "sha256": terbitan.penutupan.sidik,
-        "halaman": f"{_tempat[0].base_url}{terbitan.alamat}",
-    }
-
-
-def _id(nilai: object) -> str:
-    return str(nilai).replace(".", ",")
-
-
-def _describe_poster(terbitan: Terbitan, ukuran: str, kop: Mapping[str, str | None]) -> dict[str, Any]:
-    hasil = terbitan.hasil
-    indeks, periode = hasil.indeks, hasil.periode
-    terbit = local_date(terbitan.publikasi.terbit_at, _tempat[0].zona)
-    return {
-        "ukuran": ukuran,
-        "instansi": kop,
-        "judul": "INDEKS KEPUASAN MASYARAKAT (IKM)",
-        "unit": hasil.unit_nama,
-        "periode": periode.nama,
-        "ikm": _id(indeks.ikm) if indeks.ikm is not None else None,
-        "mutu": indeks.kelas.mutu if indeks.kelas else None,
-        "kinerja": indeks.kelas.kinerja if indeks.kelas else None,
-        "warna_mutu": WARNA_MUTU[indeks.kelas.mutu if indeks.kelas else None],
-        "n": str(indeks.n),
-        "rentang": f"{_write_tanggal(periode.mulai)}–{_write_tanggal(periode.hari_terakhir)} {periode.tahun}",
-        "profil": [p for p in describe_profil(terbitan) if p["nama"] != DEMOGRAFI["disabilitas"].label],
-        "unsur": [{"nama": u.unsur.nama["id"], "nilai": _id(u.konversi), "mutu": u.kelas.mutu} for u in indeks.unsur],
-        "metode": (
-            f"Dihitung dari {indeks.n} jawaban atas 9 unsur menurut {hasil.instrumen.dasar_hukum['id']}; skala 25–100."
-        ),
-        "ucapan": UCAPAN,
-        "qr": "qr.svg",
-        "url": f"{_tempat[0].base_url}{terbitan.alamat}",
-        "tanggal": f"Diterbitkan {_write_tanggal(terbit)} {terbit.year}",
-    }
-
-
-def _write_tanggal(hari: Any) -> str:
-    return f"{hari.day} {NAMA_BULAN[hari.month - 1][:3]}"
-
-
-def _poster_file(publikasi_id: int, nama: str) -> Path:
-    return _tempat[0].folder / str(publikasi_id) / nama
-
-
-def _draw_poster(data: dict[str, Any], berkas: dict[str, bytes], *, sebagai_png: bool) -> bytes:
-    if sebagai_png:
-        return dokumen.susun(dokumen.POSTER, data, berkas, format="png", ppi=110)[0]
-    return dokumen.susun(dokumen.POSTER, data, berkas)
-
-
-@pekerjaan(JENIS_TUGAS)
-def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
-    """Make the posters of a published period: A4 and A3, PDF and PNG."""
-    terbitan = _load(db.session().execute(_select().where(Publikasi.id == muatan["publikasi"])).all())[0]
-    kop, berkas = describe_kop()
-    berkas["qr.svg"] = dokumen.qr_svg(f"{_tempat[0].base_url}{terbitan.alamat}")
-    sidik = {}
-    for ke, nama in enumerate(POSTER, start=1):
-        kemajuan.report(ke, len(POSTER), f"Menggambar poster {nama}")
-        ukuran, format_ = nama.split(".")
-        isi = _draw_poster(_describe_poster(terbitan, ukuran, kop), berkas, sebagai_png=format_ == "png")
-        write_durable(_poster_file(muatan["publikasi"], nama), isi)
-        sidik[nama] = hashlib.sha256(isi).hexdigest()
-    return {"poster": sidik}
-
-
-def list_poster(terbitan: Terbitan) -> list[str]:
-    """Return the names of the posters that are made."""
-    return [n for n in POSTER if _poster_file(terbitan.publikasi.id, n).is_file()]
-
-
-def read_poster(terbitan: Terbitan, nama: str) -> bytes:
-    """Return one poster; raises TidakDitemukan while it is not made."""
-    try:
-        if nama in POSTER:
-            return _poster_file(terbitan.publikasi.id, nama).read_bytes()
-    except OSError:
-        pass
-    raise TidakDitemukan("poster_tidak_ada", _n("Poster ini belum selesai dibuat. Coba lagi sebentar."))
-
-
-def dump_json(terbitan: Terbitan) -> str:
-    """Return the open data as one JSON document."""
-    return json.dumps(describe_terbitan(terbitan), ensure_ascii=False, indent=2)
-
-
-def dump_csv(terbitan: Terbitan) -> str:
-    """Return the unsur figures as CSV: decimal point, UTF-8, one line an unsur and one for the index."""
-    isi = describe_terbitan(terbitan)
-    awal = (isi["unit"], isi["periode"], isi["instrumen"])
-    baris: list[tuple[object, ...]] = [
-        ("unit", "periode", "instrumen", "kode", "nama", "jumlah", "n", "nrr", "konversi", "mutu")
-    ]
-    baris += [
-        (*awal, u["kode"], u["nama"], u["jumlah"], u["n"], u["nrr"], u["konversi"], u["mutu"]) for u in isi["unsur"]
-    ]
-    baris.append((*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"] or "", isi["mutu"] or ""))
-    return write_csv(baris)
+def list_pembanding(terbitan: Terbitan) -> tuple[list[Terbitan], list[Terbitan]]:
+    """Return what else of this period is public: former revisions of the same unit, units directly below it."""
+    sesi = db.session()
+    sama = _select().where(Penutupan.periode == terbitan.penutupan.periode)
+    lama = sesi.execute(
+        sama.where(Publikasi.unit_id == terbitan.unit.id, Penutupan.revisi < terbitan.penutupan.revisi)
+    ).all()
+    return _load(lama), _load_newest(sama.where(Unit.induk_id == terbitan.unit.id))

@@ -14,8 +14,9 @@ from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
 from portal.organisasi.service import Unit, find_unit
+from portal.publikasi.angka import describe_profil
 from portal.publikasi.models import Publikasi
-from portal.publikasi.service import describe_profil, find_terbitan, list_terbitan, publish
+from portal.publikasi.service import find_terbitan, list_terbitan, publish
 from portal.skm.service.penutupan import close_periode
 from tests.klien import Klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from portal.inti.periode import NAMA_BULAN, Periode
 from portal.skm.domain.indeks import Indeks
-from portal.skm.domain.instrumen import Instrumen, round_half_up
+from portal.skm.domain.instrumen import Instrumen, Unsur, round_half_up
 
 KOSONG = "–"
 BELUM_ADA = "Belum ada responden"
@@ -68,3 +68,14 @@ def ikm_mutu(indeks: Indeks | None) -> tuple[str, str]:
     if indeks is None or indeks.kelas is None:
         return KOSONG, KOSONG
     return angka(indeks.ikm), f"{indeks.kelas.mutu} ({indeks.kelas.kinerja})"
+
+
+def singkatan(unsur: Unsur) -> str:
+    """Short name of an unsur for narrow columns, from its code: Sarpras."""
+    return unsur.kode.replace("_", " ").capitalize()
+
+
+def nama_indeks(instrumen: Instrumen) -> str:
+    """Name of the index in full: Indeks Kepuasan Masyarakat; the short name of another instrument's index."""
+    pendek = instrumen.indeks["id"]
+    return {"IKM": "Indeks Kepuasan Masyarakat"}.get(pendek, pendek)

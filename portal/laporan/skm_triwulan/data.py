@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from portal.inti.periode import Periode
-from portal.skm.domain.indeks import Indeks, IndeksUnsur, Rekap, compute_indeks
+from portal.skm.domain.indeks import Indeks, IndeksUnsur, Rekap, compute_indeks, mean_of_layanan
 from portal.skm.domain.instrumen import Instrumen
+from portal.skm.domain.keabsahan import AturanSkm
 from portal.skm.service.indeks import HasilIndeks, Kelompok
 
 TREN_MAKS = 5
@@ -17,10 +19,14 @@ LAYANAN_LAIN = "Layanan lain (tidak aktif lagi)"
 
 @dataclass(frozen=True)
 class Karakteristik:
-    """How many respondents gave each answer to one question about themselves; sums to all respondents."""
+    """How many respondents gave each answer to one question about themselves; sums to all respondents.
+
+    `total` holds, for each line, the sum of these respondents' weighted totals, from which their index follows.
+    """
 
     label: str
     baris: tuple[tuple[str, int], ...]
+    total: tuple[int, ...] = ()
 
     @property
     def jumlah(self) -> int:
@@ -30,10 +36,22 @@ class Karakteristik:
 
 @dataclass(frozen=True)
 class TitikTren:
-    """The index of one period; None when that period has not been closed."""
+    """The official index of one period; None when that period has not been closed.
+
+    `agregasi` tells how a unit's index was made then ("gabungan" or "rata_layanan").
+    """
 
     periode: Periode
     indeks: Indeks | None
+    agregasi: str = "gabungan"
+
+
+@dataclass(frozen=True)
+class AturanBerlaku:
+    """Rules of counting and the day from which they judged answers; None: the defaults, before any was registered."""
+
+    mulai: date | None
+    aturan: AturanSkm
 
 
 @dataclass(frozen=True)
@@ -43,7 +61,9 @@ class DataSkm:
     `jawaban` holds the scores of one respondent a row, in the official order of the unsur, without any
     other detail (None above BATAS_BARIS respondents). `riwayat` are earlier periods of the same kind,
     oldest first, without gaps in time. `sebelumnya` is the newest earlier closed period that has
-    respondents. `peringatan` are the collector's own doubts about the figures.
+    respondents. `peringatan` are the collector's own doubts about the figures. `aturan` are the rules that
+    judged the answers, oldest first (none: a period closed before there were rules), `tanda` the marks as
+    stored with the number of answers left out.
     """
 
     hasil: HasilIndeks
@@ -55,16 +75,38 @@ class DataSkm:
     riwayat: tuple[TitikTren, ...] = ()
     sebelumnya: HasilIndeks | None = None
     peringatan: tuple[str, ...] = ()
+    aturan: tuple[AturanBerlaku, ...] = ()
+    tanda: tuple[tuple[int, int], ...] = ()
 
     @property
     def indeks(self) -> Indeks:
-        """The index of this period."""
+        """The official index of this period."""
         return self.hasil.indeks
+
+    @property
+    def resmi_rata(self) -> bool:
+        """The official index is the mean of the services; otherwise that of all answers together."""
+        return self.hasil.aturan.agregasi == "rata_layanan"
+
+    @cached_property
+    def gabungan(self) -> Indeks:
+        """The index of all counted answers together: the one that the figures of the unsur explain."""
+        return self.hasil.indeks_gabungan if self.resmi_rata else self.hasil.indeks
+
+    @cached_property
+    def rata_layanan(self) -> Decimal | None:
+        """The unweighted mean of the services' exact indices."""
+        return mean_of_layanan(k.indeks for k in self.hasil.per_layanan)
 
     @property
     def instrumen(self) -> Instrumen:
         """The questionnaire used."""
         return self.hasil.instrumen
+
+    @property
+    def label(self) -> str:
+        """Short name of the index: IKM."""
+        return self.instrumen.indeks["id"]
 
     @property
     def n(self) -> int:
@@ -84,26 +126,35 @@ class DataSkm:
     @property
     def tren(self) -> tuple[TitikTren, ...]:
         """Earlier periods and this one, oldest first."""
-        return (*self.riwayat, TitikTren(self.hasil.periode, self.indeks))
+        return (*self.riwayat, TitikTren(self.hasil.periode, self.indeks, self.hasil.aturan.agregasi))
 
     @property
     def layanan(self) -> tuple[Kelompok, ...]:
         """The services, and one more line for answers about services that are no longer active."""
-        sisa = subtract_rekap(self.hasil.rekap, tuple(k.rekap for k in self.hasil.per_layanan))
+        sisa = self.hasil.rekap - sum((k.rekap for k in self.hasil.per_layanan), Rekap())
         if sisa.n <= 0:
             return self.hasil.per_layanan
         lain = Kelompok("", LAYANAN_LAIN, sisa, compute_indeks(self.instrumen, sisa))
         return (*self.hasil.per_layanan, lain)
 
 
-def subtract_rekap(semua: Rekap, bagian: tuple[Rekap, ...]) -> Rekap:
-    """Return the counts of `semua` that lie in none of `bagian`."""
-    jumlah = sum(bagian, Rekap())
-    hitungan = {
-        kode: tuple(a - b for a, b in zip(h, jumlah.hitungan.get(kode, (0,) * len(h)), strict=True))
-        for kode, h in semua.hitungan.items()
-    }
-    return Rekap(semua.n - jumlah.n, hitungan, semua.jumlah_t - jumlah.jumlah_t, semua.jumlah_t2 - jumlah.jumlah_t2)
+@dataclass(frozen=True)
+class Banding:
+    """Two indices made in the same way; `gabungan` when that is not the official way of both."""
+
+    kini: Indeks
+    dulu: Indeks
+    gabungan: bool
+
+
+def pair_sebelumnya(data: DataSkm) -> Banding | None:
+    """Return this and the earlier index to compare: the official ones, or both pooled when the way has changed."""
+    dulu = data.sebelumnya
+    if dulu is None:
+        return None
+    if dulu.aturan.agregasi == data.hasil.aturan.agregasi:
+        return Banding(data.indeks, dulu.indeks, gabungan=False)
+    return Banding(data.gabungan, dulu.indeks_gabungan, gabungan=True)
 
 
 def rank_unsur(indeks: Indeks) -> dict[str, int]:
@@ -132,10 +183,3 @@ def compute_perubahan(kini: Indeks | None, dulu: Indeks | None) -> Decimal | Non
     if kini is None or dulu is None or kini.ikm is None or dulu.ikm is None:
         return None
     return kini.ikm - dulu.ikm
-
-
-def compute_galat_gabungan(kini: Indeks, dulu: Indeks) -> Decimal | None:
-    """Return the 95 % sampling error of the difference of two independent indices: √(a² + b²)."""
-    if kini.ik95 is None or dulu.ik95 is None:
-        return None
-    return (kini.ik95**2 + dulu.ik95**2).sqrt().quantize(Decimal("0.01"))

@@ -1,7 +1,6 @@
 """The sentences of the report. Every one is computed from the figures; none is fixed in advance. Pure."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan.angka import (
@@ -14,12 +13,24 @@ from portal.laporan.skm_triwulan.angka import (
     selisih,
     tanggal,
 )
-from portal.laporan.skm_triwulan.data import DataSkm, compute_galat_gabungan, compute_perubahan
-from portal.skm.domain.indeks import Indeks, IndeksUnsur
-from portal.skm.domain.instrumen import classify, round_half_up
+from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, pair_sebelumnya
+from portal.skm.domain.indeks import IndeksUnsur, index_without, straddled
+from portal.skm.domain.instrumen import classify
+from portal.skm.domain.profil import KANAL, KANAL_TERBUKTI
 from portal.skm.domain.samar import SEL_KECIL
+from portal.skm.domain.statistik import combine_galat, differ
 
-_DIUNGKAP = frozenset({"belum ada responden", "responden di bawah sampel minimum", "responden kurang dari 5"})
+_DIUNGKAP = (
+    "belum ada responden",
+    "responden di bawah sampel minimum",
+    "responden kurang dari 5",
+    "per bulan",
+    "jawaban dikecualikan",
+    "interval menyentuh mutu",
+    "satu loket lebih dari",
+    "layanan tanpa responden",
+)
+"""Short warnings of the index that this report says in sentences of its own."""
 
 
 def nama_unsur(unsur: IndeksUnsur) -> str:
@@ -80,50 +91,83 @@ def sampel(data: DataSkm) -> str:
     )
 
 
-def kelas_interval(indeks: Indeks) -> tuple[Decimal, Decimal]:
-    """Return lowest and highest converted value of the class of an index."""
-    batas = [k.batas for k in indeks.instrumen.kelas]
-    tempat = indeks.instrumen.kelas.index(indeks.kelas) if indeks.kelas else 0
-    puncak = Decimal(indeks.instrumen.skala) * Decimal(int(indeks.instrumen.faktor))
-    return batas[tempat], puncak if tempat == 0 else batas[tempat - 1] - Decimal("0.01")
-
-
 def nilai_ikm(data: DataSkm) -> str:
-    """The index with its interval, letter and word."""
+    """The index with its interval, letter and word, and which of the unit's two indices it is."""
     indeks = data.indeks
     if indeks.kelas is None:
-        return f"{BELUM_ADA}, sehingga nilai IKM dan mutu pelayanan tidak dapat ditetapkan."
-    bawah, atas = kelas_interval(indeks)
-    return (
-        f"Nilai IKM {angka(indeks.ikm)} berada pada interval {angka(bawah)}–{angka(atas)}, "
+        return f"{BELUM_ADA}, sehingga nilai {data.label} dan mutu pelayanan tidak dapat ditetapkan."
+    bawah, atas = next((b, a) for b, a, kelas in indeks.instrumen.rentang_kelas if kelas is indeks.kelas)
+    isi = (
+        f"Nilai {data.label} {angka(indeks.ikm)} berada pada interval {angka(bawah)}–{angka(atas)}, "
         f"mutu pelayanan {indeks.kelas.mutu} ({indeks.kelas.kinerja})."
     )
+    if not data.resmi_rata:
+        return isi
+    return f"{isi} Nilai ini rata-rata layanan; nilai gabungan semua jawaban {angka(data.gabungan.ikm)}."
+
+
+def mutu_dibaca(data: DataSkm) -> str:
+    """The letter with the classes that its interval touches: “B, batas A”."""
+    kelas = data.indeks.kelas
+    huruf = kelas.mutu if kelas else ""
+    batas = gabung(k.mutu for k in straddled(data.indeks))
+    return f"{huruf}, batas {batas}" if batas else huruf
 
 
 def galat(data: DataSkm) -> str:
-    """The 95 % interval of the index, and whether it reaches into another class; empty without one."""
+    """The 95 % interval of the index, how it was made, and whether it reaches into another class."""
     indeks = data.indeks
     if indeks.ikm is None or indeks.kelas is None:
         return ""
     if indeks.ik95 is None:
-        return "Galat sampel tidak dapat dihitung karena hanya ada satu responden."
-    dasar = indeks.instrumen.kelas[-1].batas
-    bawah, atas = max(dasar, indeks.ikm - indeks.ik95), min(Decimal(100), indeks.ikm + indeks.ik95)
+        siapa = "ada layanan dengan hanya satu responden" if data.n > 1 else "hanya ada satu responden"
+        return f"Galat sampel tidak dapat dihitung karena {siapa}."
+    instrumen = indeks.instrumen
+    bawah, atas = indeks.ikm - indeks.ik95, min(instrumen.puncak, indeks.ikm + indeks.ik95)
     isi = (
         f"Dengan tingkat kepercayaan 95 %, galat sampelnya ±{angka(indeks.ik95)}: nilai sebenarnya"
-        f" diperkirakan antara {angka(bawah)} dan {angka(atas)}."
+        f" diperkirakan antara {angka(max(instrumen.kelas[-1].batas, bawah))} dan {angka(atas)}. {_populasi(data)}"
     )
-    urut = [k.mutu for k in indeks.instrumen.kelas]
-    tempat = [urut.index(classify(indeks.instrumen, n).mutu) for n in (bawah, atas)]
-    huruf = urut[min(tempat) : max(tempat) + 1]
-    if len(huruf) == 1:
+    if not straddled(indeks):
         return isi
-    return f"{isi} Rentang ini menyentuh mutu {gabung(huruf)}, sehingga huruf mutu perlu dibaca dengan hati-hati."
+    huruf = gabung(k.mutu for k in straddled(indeks))
+    return f"{isi} Rentang ini menyentuh mutu {huruf}, sehingga mutu dibaca “{mutu_dibaca(data)}”."
+
+
+def _populasi(data: DataSkm) -> str:
+    """Say whether the error takes into account how many people were served."""
+    if data.resmi_rata:
+        diketahui = any(k.populasi for k in data.hasil.per_layanan)
+        tambahan = ", dengan koreksi populasi terbatas bila jumlah penerimanya diketahui" if diketahui else ""
+        return f"Galat ini digabung dari galat setiap layanan{tambahan}."
+    if data.hasil.populasi is None:
+        return "Galat dihitung tanpa koreksi populasi terbatas, karena jumlah penerima layanan belum diketahui."
+    return (
+        f"Galat ini memakai koreksi populasi terbatas: {bulat(data.n)} responden dari {bulat(data.hasil.populasi)}"
+        " penerima layanan."
+    )
+
+
+def terbukti(data: DataSkm) -> str:
+    """How many answers come from a proven visit, and how many were filled in with an officer's help."""
+    if data.nihil:
+        return f"{BELUM_ADA}."
+    jumlah = {k.kode: k.rekap.n for k in data.hasil.per_kanal}
+    pasti = sum(jumlah.get(kode, 0) for kode in KANAL_TERBUKTI)
+    nama = gabung(KANAL[kode].lower() for kode in sorted(KANAL_TERBUKTI))
+    isi = (
+        f"Hanya {nama} yang membuktikan bahwa pengisinya menerima layanan: {bulat(pasti)} dari {bulat(data.n)} jawaban"
+        f" ({persen(pasti, data.n)}). Cara lain terbuka bagi siapa saja yang memegang kode atau alamatnya."
+    )
+    bantu = jumlah.get("bantu", 0)
+    if not bantu:
+        return isi
+    return f"{isi} Sebanyak {bulat(bantu)} jawaban diisi dengan bantuan petugas, yang dapat memengaruhi penilaian."
 
 
 def terendah_tertinggi(data: DataSkm) -> str:
     """Lowest and highest unsur, ties together."""
-    indeks = data.indeks
+    indeks = data.gabungan
     if data.nihil:
         return f"{BELUM_ADA}, sehingga unsur terendah dan tertinggi tidak dapat ditetapkan."
     rendah = [u for u in indeks.unsur if u.unsur.kode in indeks.terendah]
@@ -135,17 +179,21 @@ def terendah_tertinggi(data: DataSkm) -> str:
 
 def perubahan(data: DataSkm) -> str:
     """Compare with the newest earlier period and say whether the change exceeds the sampling error."""
-    dulu = data.sebelumnya
-    if dulu is None:
+    dulu, banding = data.sebelumnya, pair_sebelumnya(data)
+    if dulu is None or banding is None:
         return "Belum ada periode sebelumnya yang sudah ditutup, sehingga perubahan belum dapat dibandingkan."
     if data.nihil:
         return f"{BELUM_ADA} pada {data.hasil.periode.nama}, sehingga perubahan tidak dapat dihitung."
-    delta = compute_perubahan(data.indeks, dulu.indeks) or Decimal(0)
-    awal = f"Dibanding {dulu.periode.nama} ({angka(dulu.indeks.ikm)}), nilai IKM berubah {selisih(delta)}"
-    batas = compute_galat_gabungan(data.indeks, dulu.indeks)
-    if batas is None:
+    beda = compute_perubahan(banding.kini, banding.dulu) or Decimal(0)
+    nama = f"{data.label} gabungan" if banding.gabungan else data.label
+    awal = f"Dibanding {dulu.periode.nama} ({angka(banding.dulu.ikm)}), nilai {nama} berubah {selisih(beda)}"
+    if banding.gabungan:
+        awal = f"Cara menghitung nilai resmi unit berubah, sehingga yang dibandingkan nilai gabungannya. {awal}"
+    batas = combine_galat(banding.kini.ik95, banding.dulu.ik95)
+    nyata = differ(beda, batas)
+    if nyata is None:
         return f"{awal}; galat sampel tidak dapat dihitung karena salah satu periode hanya mempunyai satu responden."
-    if abs(delta) > batas:
+    if nyata:
         return f"{awal}; perubahan ini berbeda nyata karena lebih besar daripada galat sampel gabungan ±{angka(batas)}."
     return f"{awal}; perubahan ini masih dalam galat sampel gabungan ±{angka(batas)}, jadi tidak berbeda nyata."
 
@@ -173,11 +221,15 @@ def gratis(data: DataSkm) -> str:
         f"Layanan tanpa tarif: {gabung(data.layanan_gratis)}. Pada layanan ini unsur {unsur.nama['id']} yang"
         f" tidak dijawab diisi otomatis dengan nilai {unsur.gratis} ({kata})."
     )
-    sisa = [u.nrr for u in data.indeks.unsur if u.unsur.kode != unsur.kode]
-    if not sisa:
+    tanpa = index_without(data.gabungan, unsur.kode)
+    if tanpa is None:
         return isi
-    tanpa = round_half_up(data.instrumen.faktor * sum(sisa, Fraction(0)) / len(sisa))
-    return f"{isi} Sebagai pembanding, rata-rata {len(sisa)} unsur lainnya {angka(tanpa)}."
+    nomor = 1 + [u.kode for u in data.instrumen.unsur].index(unsur.kode)
+    kelas = classify(data.instrumen, tanpa)
+    return (
+        f"{isi} Sebagai pembanding, {data.label} tanpa U{nomor} ({unsur.nama['id']}), dengan bobot"
+        f" {len(data.instrumen.unsur) - 1} unsur lainnya dinaikkan sebanding: {angka(tanpa)}, mutu {kelas.mutu}."
+    )
 
 
 def saran(data: DataSkm) -> str:
@@ -211,8 +263,10 @@ def peringatan(data: DataSkm) -> tuple[str, ...]:
         _warn_loket(data),
         _warn_layanan(data),
         _warn_dikecualikan(data),
+        _warn_batas(data),
     )
-    lain = (f"{p[:1].upper()}{p[1:]}." for p in data.hasil.peringatan if p not in _DIUNGKAP and "per bulan" not in p)
+    singkat = (*data.hasil.peringatan, *data.hasil.catatan)
+    lain = (f"{p[:1].upper()}{p[1:]}." for p in singkat if not any(kata in p for kata in _DIUNGKAP))
     return (*filter(None, calon), *lain, *data.peringatan)
 
 
@@ -233,7 +287,10 @@ def _warn_sampel(data: DataSkm) -> str:
 def _warn_kecil(data: DataSkm) -> str:
     if data.n >= SEL_KECIL:
         return ""
-    return f"Responden hanya {data.n} orang; nilai IKM belum dapat mewakili pengguna layanan dan tidak boleh diumumkan."
+    return (
+        f"Responden hanya {data.n} orang; nilai {data.label} belum dapat mewakili pengguna layanan dan tidak boleh"
+        " diumumkan."
+    )
 
 
 def _warn_loket(data: DataSkm) -> str:
@@ -250,4 +307,10 @@ def _warn_layanan(data: DataSkm) -> str:
 
 def _warn_dikecualikan(data: DataSkm) -> str:
     jumlah = data.hasil.n_dikecualikan
-    return f"Jawaban yang dikeluarkan dari perhitungan: {bulat(jumlah)}." if jumlah else ""
+    return f"Jawaban yang dikecualikan dari perhitungan: {bulat(jumlah)}." if jumlah else ""
+
+
+def _warn_batas(data: DataSkm) -> str:
+    if not straddled(data.indeks):
+        return ""
+    return f"Interval kepercayaan melewati batas mutu; mutu dibaca “{mutu_dibaca(data)}”."

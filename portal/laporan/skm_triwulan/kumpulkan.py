@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,22 @@ from sqlalchemy import func, select
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
-from portal.laporan.skm_triwulan.data import BATAS_BARIS, TREN_MAKS, DataSkm, Karakteristik, TitikTren
+from portal.laporan.skm_triwulan.data import (
+    BATAS_BARIS,
+    TREN_MAKS,
+    AturanBerlaku,
+    DataSkm,
+    Karakteristik,
+    TitikTren,
+)
 from portal.organisasi.service import Unit, list_layanan
 from portal.skm.domain.indeks import Rekap
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.profil import DEMOGRAFI, Pilihan
-from portal.skm.service.baris import select_jawaban
+from portal.skm.service.aturan import list_berlaku
+from portal.skm.service.baris import count_dikecualikan, select_jawaban
 from portal.skm.service.indeks import HasilIndeks, load_hasil
-from portal.skm.service.penutupan import find_penutupan, list_penutupan, read_indeks
+from portal.skm.service.penutupan import Penutupan, find_penutupan, holds_aturan, list_penutupan, read_indeks
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,6 +37,7 @@ _BERBEDA = (
     "Baris jawaban yang tersimpan sekarang tidak lagi sama dengan angka laporan ini. Angka laporan berasal"
     " dari rekap; karakteristik dan matriks dihitung dari {baris} baris jawaban."
 )
+_TANDA_BERBEDA = "Rekap mencatat {rekap} jawaban yang dikecualikan, sedangkan baris jawaban menunjukkan {baris}."
 
 
 def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
@@ -37,19 +47,41 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
     running figures, marked "sementara". Earlier periods come from their closings only.
     """
     hasil, tabel = _read_matching(unit, periode, hari_ini)
-    cocok = _same_counts(hasil, tabel)
+    tutup = _closing_of(unit, hasil)
+    tanda = count_dikecualikan(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup)
     riwayat, sebelumnya = _read_riwayat(unit, periode)
     return DataSkm(
         hasil=hasil,
         hari_ini=hari_ini,
-        karakteristik=tuple(_count(tabel, kode, pilihan) for kode, pilihan in DEMOGRAFI.items()),
+        karakteristik=tuple(
+            _count(tabel, hasil.instrumen, kode, DEMOGRAFI[kode])
+            for kode in DEMOGRAFI
+            if kode in hasil.instrumen.profil
+        ),
         jawaban=_matrix(hasil.instrumen, tabel),
         n_saran=int(tabel["ada_saran"].sum()),
         layanan_gratis=tuple(s.nama for s in list_layanan(hasil.unit_ids) if s.gratis),
         riwayat=riwayat,
         sebelumnya=sebelumnya,
-        peringatan=() if cocok else (_BERBEDA.format(baris=len(tabel)),),
+        peringatan=tuple(_doubts(hasil, tabel, sum(tanda.values()))),
+        aturan=() if tutup and not holds_aturan(tutup) else _rules(hasil.periode),
+        tanda=tuple(sorted(tanda.items())),
     )
+
+
+def _rules(periode: Periode) -> tuple[AturanBerlaku, ...]:
+    return tuple(AturanBerlaku(mulai, aturan) for mulai, aturan in list_berlaku(periode))
+
+
+def _doubts(hasil: HasilIndeks, tabel: DataFrame, dikecualikan: int) -> Iterator[str]:
+    if not _same_counts(hasil, tabel):
+        yield _BERBEDA.format(baris=len(tabel))
+    if dikecualikan != hasil.n_dikecualikan:
+        yield _TANDA_BERBEDA.format(rekap=hasil.n_dikecualikan, baris=dikecualikan)
+
+
+def _closing_of(unit: Unit, hasil: HasilIndeks) -> Penutupan | None:
+    return find_penutupan(unit.id, hasil.periode, INSTRUMEN, hasil.revisi) if hasil.revisi else None
 
 
 def _read_matching(unit: Unit, periode: Periode, hari_ini: date) -> tuple[HasilIndeks, DataFrame]:
@@ -69,7 +101,7 @@ def _read_rows(unit: Unit, hasil: HasilIndeks) -> DataFrame:
     """
     import pandas as pd
 
-    tutup = find_penutupan(unit.id, hasil.periode, INSTRUMEN, hasil.revisi) if hasil.revisi else None
+    tutup = _closing_of(unit, hasil)
     semua = select_jawaban(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup).subquery()
     kolom = [*DEMOGRAFI, *(u.kode for u in hasil.instrumen.unsur)]
     saran = func.length(func.trim(func.coalesce(semua.c.saran, ""))) > 0
@@ -86,15 +118,17 @@ def _same_counts(hasil: HasilIndeks, tabel: DataFrame) -> bool:
     return not len(tabel) or Rekap(len(tabel), dihitung).hitungan == dict(hasil.rekap.hitungan)
 
 
-def _count(tabel: DataFrame, kode: str, pilihan: Pilihan) -> Karakteristik:
-    """Count one question; every respondent is in exactly one line."""
-    jawab = tabel[kode].fillna("")
-    dihitung = {str(k): int(n) for k, n in jawab.value_counts().items()}
-    baris = [(label, dihitung.pop(k, 0)) for k, label in pilihan.opsi.items()]
-    kosong = dihitung.pop("", 0)
+def _count(tabel: DataFrame, instrumen: Instrumen, kode: str, pilihan: Pilihan) -> Karakteristik:
+    """Count one question and sum the totals; every respondent is in exactly one line."""
+    jawab = tabel[kode].fillna("").astype(str)
+    total = sum(tabel[u.kode] * int(u.bobot * instrumen.penyebut) for u in instrumen.unsur)
+    dihitung = {k: (len(isi), int(isi.sum())) for k, isi in total.groupby(jawab)} if len(tabel) else {}
+    baris = [(label, *dihitung.pop(k, (0, 0))) for k, label in pilihan.opsi.items()]
+    kosong = dihitung.pop("", (0, 0))
     if dihitung:
-        baris.append((JAWABAN_LAIN, sum(dihitung.values())))
-    return Karakteristik(pilihan.label, (*baris, (TIDAK_MENJAWAB, kosong)))
+        baris.append((JAWABAN_LAIN, sum(n for n, _ in dihitung.values()), sum(t for _, t in dihitung.values())))
+    baris.append((TIDAK_MENJAWAB, *kosong))
+    return Karakteristik(pilihan.label, tuple((nama, n) for nama, n, _ in baris), tuple(t for *_, t in baris))
 
 
 def _matrix(instrumen: Instrumen, tabel: DataFrame) -> tuple[tuple[int, ...], ...] | None:
@@ -102,6 +136,13 @@ def _matrix(instrumen: Instrumen, tabel: DataFrame) -> tuple[tuple[int, ...], ..
         return None
     kolom = tabel[[u.kode for u in instrumen.unsur]]
     return tuple(tuple(int(s) for s in b) for b in kolom.itertuples(index=False, name=None))
+
+
+def _point(periode: Periode, tutup: Penutupan | None) -> TitikTren:
+    if tutup is None:
+        return TitikTren(periode, None)
+    hasil = load_hasil(tutup)
+    return TitikTren(periode, hasil.indeks, hasil.aturan.agregasi)
 
 
 def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
@@ -116,6 +157,6 @@ def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], 
         lama = periode.shift(-langkah)
         tutup = ditutup.get(lama.kode)
         if tutup is not None or titik:
-            titik.append(TitikTren(lama, load_hasil(tutup).indeks if tutup else None))
+            titik.append(_point(lama, tutup))
     terbaru = next((b for b in ditutup.values() if b.n), None)
     return tuple(titik), load_hasil(terbaru) if terbaru else None

@@ -4,11 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragraf, Tabel
-from portal.laporan.skm_triwulan.analisis import singkatan
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, teks_bobot
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, ikm_mutu, singkatan, teks_bobot
 from portal.laporan.skm_triwulan.data import BATAS_CETAK, DataSkm
 from portal.skm.domain.indeks import compare_bobot
 from portal.skm.domain.instrumen import Instrumen, classify
+from portal.skm.domain.profil import DEMOGRAFI
 
 JUDUL_MATRIKS = "Pengolahan data survei per responden dan per unsur pelayanan"
 
@@ -19,11 +19,12 @@ def lampiran(data: DataSkm) -> tuple[Blok, ...]:
 
 
 def _kuesioner(instrumen: Instrumen) -> tuple[Blok, ...]:
+    profil = [DEMOGRAFI[kode].label.lower() for kode in instrumen.profil]
     return (
         Judul("Lampiran 1 Kuesioner"),
         Paragraf(
             "Pertanyaan disajikan menurut urutan pengisian. Angka di kepala kolom adalah nilai jawaban."
-            " Responden juga boleh mengisi jenis kelamin, pendidikan, pekerjaan, disabilitas, dan saran."
+            f" Responden juga boleh mengisi {gabung([*profil, 'saran'])}."
         ),
         Tabel(
             f"Kuesioner {instrumen.nama['id']} versi {instrumen.versi}",
@@ -79,10 +80,9 @@ def tabel_matriks(data: DataSkm) -> Tabel:
 
 
 def _kaki_matriks(data: DataSkm) -> tuple[tuple[str, ...], ...]:
-    isi = data.indeks.unsur
+    isi, nilai, kelas = data.gabungan.unsur, data.gabungan.nilai, data.gabungan.kelas
     kosong = [KOSONG] * len(data.instrumen.unsur)
-    nilai = data.indeks.nilai
-    kelas = data.indeks.kelas
+    nama = f"{data.label} gabungan" if data.resmi_rata else f"{data.label} unit pelayanan"
     total = sum(u.jumlah for u in isi)
     return (
         (
@@ -96,9 +96,18 @@ def _kaki_matriks(data: DataSkm) -> tuple[tuple[str, ...], ...]:
             *([angka(u.nrr * u.unsur.bobot, 3) for u in isi] or kosong),
             f"*) {angka(nilai / data.instrumen.faktor if nilai is not None else None, 3)}",
         ),
-        ("IKM unit pelayanan", *[""] * len(kosong), f"**) {angka(data.indeks.ikm)}"),
+        (nama, *[""] * len(kosong), f"**) {angka(data.gabungan.ikm)}"),
         ("Mutu pelayanan", *[""] * len(kosong), f"{kelas.mutu} ({kelas.kinerja})" if kelas else KOSONG),
+        *_kaki_resmi(data),
     )
+
+
+def _kaki_resmi(data: DataSkm) -> tuple[tuple[str, ...], ...]:
+    """The official index, when it is not the one that the rows above add up to."""
+    if not data.resmi_rata:
+        return ()
+    sela, (ikm, mutu) = [""] * len(data.instrumen.unsur), ikm_mutu(data.indeks)
+    return ((f"{data.label} resmi, rata-rata layanan", *sela, ikm), ("Mutu pelayanan resmi", *sela, mutu))
 
 
 def _keterangan(data: DataSkm) -> tuple[Blok, ...]:
@@ -111,7 +120,7 @@ def _keterangan(data: DataSkm) -> tuple[Blok, ...]:
                 f"U1–U{k} adalah unsur pelayanan menurut urutan resmi: {nama}.",
                 "NRR per unsur = jumlah nilai per unsur dibagi jumlah kuesioner terisi.",
                 f"NRR tertimbang per unsur = NRR per unsur × bobot ({teks_bobot(data.instrumen)}).",
-                f"*) Jumlah NRR tertimbang. **) IKM = jumlah NRR tertimbang × {data.instrumen.faktor}.",
+                f"*) Jumlah NRR tertimbang. **) {data.label} = jumlah NRR tertimbang × {data.instrumen.faktor}.",
                 (
                     "Semua angka dihitung tanpa pembulatan dan dibulatkan satu kali saat dicetak, sehingga"
                     " jumlah angka yang tercetak dapat berbeda tipis."
@@ -125,17 +134,17 @@ def _keterangan(data: DataSkm) -> tuple[Blok, ...]:
 def _pembanding(data: DataSkm) -> tuple[Blok, ...]:
     if not data.instrumen.pembanding:
         return ()
-    resmi = data.indeks.kelas
+    kelas = data.gabungan.kelas
     baris = [
         (
             teks_bobot(data.instrumen),
-            angka(data.indeks.ikm),
-            resmi.mutu if resmi else KOSONG,
-            "Nilai resmi laporan ini",
+            angka(data.gabungan.ikm),
+            kelas.mutu if kelas else KOSONG,
+            "Nilai gabungan laporan ini" if data.resmi_rata else "Nilai resmi laporan ini",
         )
     ]
     for bobot in sorted(data.instrumen.pembanding, reverse=True):
-        ikm = compare_bobot(data.indeks, bobot)
+        ikm = compare_bobot(data.gabungan, bobot)
         mutu = classify(data.instrumen, ikm).mutu if ikm is not None else KOSONG
         baris.append((_bobot(bobot), angka(ikm), mutu, "Pembanding, bukan nilai resmi"))
     return (
@@ -144,10 +153,10 @@ def _pembanding(data: DataSkm) -> tuple[Blok, ...]:
             " angka lama dengan angka laporan ini."
         ),
         Tabel(
-            "IKM dengan bobot yang dibulatkan",
+            f"{data.label} dengan bobot yang dibulatkan",
             (
                 Kolom("Bobot", 1),
-                Kolom("IKM", 1, "kanan"),
+                Kolom(data.label, 1, "kanan"),
                 Kolom("Mutu", 0.8, "tengah"),
                 Kolom("Keterangan", 3),
             ),
@@ -162,16 +171,14 @@ def _bobot(bobot: str) -> str:
 
 def _tabel_kelas(instrumen: Instrumen) -> Tabel:
     """The class table of PermenPANRB 14/2017, computed from the borders of the instrument."""
-    batas = [k.batas for k in instrumen.kelas]
-    puncak = [Decimal(int(instrumen.skala * instrumen.faktor)), *(b - Decimal("0.01") for b in batas[:-1])]
     baris = []
-    for no, (kelas, atas) in enumerate(zip(reversed(instrumen.kelas), reversed(puncak), strict=True), start=1):
-        interval = [angka(Fraction(n) / instrumen.faktor, 4) for n in (kelas.batas, atas)]
+    for no, (bawah, atas, kelas) in enumerate(reversed(instrumen.rentang_kelas), start=1):
+        interval = [angka(Fraction(n) / instrumen.faktor, 4) for n in (bawah, atas)]
         baris.append(
             (
                 str(no),
                 " – ".join(interval),
-                f"{angka(kelas.batas)} – {angka(atas)}",
+                f"{angka(bawah)} – {angka(atas)}",
                 kelas.mutu,
                 kelas.kinerja,
             )

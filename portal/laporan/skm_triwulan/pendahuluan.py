@@ -4,8 +4,13 @@ from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Grafik, Judul, Kolom,
 from portal.inti.grafik import Titik, kolom
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, bulat, persen, rentang, tanggal, teks_bobot
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, persen, rentang, tanggal, teks_bobot
 from portal.laporan.skm_triwulan.data import DataSkm
+from portal.laporan.skm_triwulan.keabsahan import bagian_keabsahan
+from portal.laporan.skm_triwulan.layanan import tabel_sampel
+from portal.laporan.skm_triwulan.responden import SAMAR
+from portal.skm.domain.profil import KANAL_TERBUKTI
+from portal.skm.domain.samar import hidden_cells
 
 DASAR_HUKUM = (
     "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik.",
@@ -21,7 +26,11 @@ DASAR_HUKUM = (
 _CARA = {
     "qr": "Responden memindai kode QR di loket dan mengisi sendiri",
     "web": "Responden membuka laman survei dan mengisi sendiri",
-    "impor": "Petugas memasukkan kuesioner yang diisi di luar portal",
+    "tiket": "Responden memakai tiket sekali pakai yang diterima setelah dilayani",
+    "kios": "Responden mengisi sendiri pada tablet di tempat layanan",
+    "bantu": "Petugas membacakan pertanyaan dan mengisikan jawaban responden",
+    "kertas": "Responden mengisi kertas, petugas menyalinnya",
+    "impor": "Petugas memasukkan berkas berisi kuesioner yang diisi di luar portal",
 }
 
 
@@ -86,30 +95,46 @@ def _metode(data: DataSkm) -> tuple[Blok, ...]:
         ),
         Paragraf(
             "Nilai rata-rata (NRR) setiap unsur adalah jumlah nilai dibagi jumlah kuesioner terisi. NRR"
-            f" tertimbang adalah NRR dikali bobot unsur ({teks_bobot(data.instrumen)}). IKM adalah jumlah NRR"
-            f" tertimbang dikali {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu"
+            f" tertimbang adalah NRR dikali bobot unsur ({teks_bobot(data.instrumen)}). {data.label} adalah jumlah"
+            f" NRR tertimbang dikali {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu"
             " kali menjadi dua angka di belakang koma."
         ),
-        _tabel_kanal(data),
+        Judul("1.3.1 Cara jawaban masuk", 3),
+        Paragraf(kalimat.terbukti(data)),
+        *(() if data.nihil else (_tabel_kanal(data),)),
+        *bagian_keabsahan(data),
     )
 
 
 def _tabel_kanal(data: DataSkm) -> Tabel:
+    """The ways that were used, their share, and the index of those that hide nobody."""
+    dipakai = [k for k in data.hasil.per_kanal if k.rekap.n]
+    samar = hidden_cells({k.kode: k.rekap.n for k in dipakai})
     baris = tuple(
-        (str(no), k.nama, _CARA.get(k.kode, KOSONG), bulat(k.rekap.n), persen(k.rekap.n, data.n))
-        for no, k in enumerate(data.hasil.per_kanal, start=1)
+        (
+            str(no),
+            k.nama,
+            _CARA.get(k.kode, KOSONG),
+            "Ya" if k.kode in KANAL_TERBUKTI else "Tidak",
+            bulat(k.rekap.n),
+            persen(k.rekap.n, data.n),
+            SAMAR if k.kode in samar else angka(k.indeks.ikm),
+        )
+        for no, k in enumerate(dipakai, start=1)
     )
     return Tabel(
         "Responden menurut cara pengumpulan data",
         (
             Kolom("No", 0.5, "kanan"),
-            Kolom("Cara", 1.6),
-            Kolom("Penjelasan", 4),
-            Kolom("Jumlah", 1, "kanan"),
-            Kolom("Persentase", 1.3, "kanan"),
+            Kolom("Cara", 1.5),
+            Kolom("Penjelasan", 3),
+            Kolom("Terbukti", 1.1, "tengah"),
+            Kolom("Jumlah", 0.9, "kanan"),
+            Kolom("Persentase", 1.4, "kanan"),
+            Kolom(data.label, 1.35, "kanan"),
         ),
         baris,
-        (("", "Jumlah", "" if data.n else BELUM_ADA, bulat(data.n), persen(data.n, data.n)),),
+        (("", "Jumlah", "", "", bulat(data.n), persen(data.n, data.n), angka(data.gabungan.ikm)),),
     )
 
 
@@ -129,8 +154,10 @@ def _jumlah_responden(data: DataSkm) -> tuple[Blok, ...]:
         Judul("1.5 Penentuan jumlah responden", 2),
         Paragraf(f"{kalimat.pelaksanaan(data)} {kalimat.sampel(data)}"),
     ]
+    if any(k.populasi for k in data.layanan):
+        isi.append(tabel_sampel(data))
     if data.hasil.populasi is None:
-        isi.append(Catatan("Jumlah penerima layanan dimasukkan saat periode ditutup."))
+        isi.append(Catatan("Jumlah penerima layanan dimasukkan petugas survei, paling lambat saat periode ditutup."))
     if not minimum:
         return tuple(isi)
     isi.append(

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from portal.inti.dokumen.isi import Lembar, Rumus, Sel
-from portal.laporan.skm_triwulan.analisis import singkatan
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, singkatan
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.skm.domain.indeks import IndeksUnsur, compare_bobot
 from portal.skm.domain.instrumen import Instrumen, Kelas, classify
@@ -94,7 +93,7 @@ def mutu_rumus(instrumen: Instrumen, sel: str, ambil: Callable[[Kelas], str]) ->
 
 
 def _baris_unsur(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
-    isi: list[IndeksUnsur | None] = list(data.indeks.unsur) or [None] * tempat.kolom
+    isi: list[IndeksUnsur | None] = list(data.gabungan.unsur) or [None] * tempat.kolom
     huruf = [letter(i) for i in range(1, tempat.kolom + 1)]
 
     def satu(nama: str, label: str, buat: Callable[[int, str, IndeksUnsur | None], Rumus]) -> tuple[Sel, ...]:
@@ -153,8 +152,12 @@ def _weighted_sum(data: DataSkm, tempat: Letak) -> str:
     return f"SUMPRODUCT({tempat.rentang('jumlah')},{{{','.join(map(str, pembilang))}}})"
 
 
+def _nama_ikm(data: DataSkm) -> str:
+    return f"{data.label} gabungan, semua jawaban" if data.resmi_rata else f"{data.label} unit pelayanan"
+
+
 def _baris_unit(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
-    instrumen, indeks = data.instrumen, data.indeks
+    instrumen, indeks = data.instrumen, data.gabungan
     n, ikm = f"B{tempat.baris('n')}", f"B{tempat.baris('ikm')}"
     faktor, jumlah = instrumen.faktor, _weighted_sum(data, tempat)
     total = f'=IF({n}=0,"{KOSONG}",{jumlah}/({instrumen.penyebut}*{n}))'
@@ -166,7 +169,7 @@ def _baris_unit(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
             "Jumlah NRR tertimbang",
             Rumus(total, KOSONG if indeks.nilai is None else float(indeks.nilai / faktor), _TIGA),
         ),
-        ("IKM unit pelayanan", Rumus(rumus, BELUM_ADA if indeks.ikm is None else float(indeks.ikm), _DUA)),
+        (_nama_ikm(data), Rumus(rumus, BELUM_ADA if indeks.ikm is None else float(indeks.ikm), _DUA)),
         (
             "Mutu pelayanan",
             Rumus(mutu_rumus(instrumen, ikm, lambda k: k.mutu), kelas.mutu if kelas else KOSONG),
@@ -187,7 +190,7 @@ def _pembanding(data: DataSkm, tempat: Letak) -> tuple[tuple[Sel, ...], ...]:
             f'=IF({n}=0,"{KOSONG}",ROUND({pecahan.numerator}*SUM({tempat.rentang("jumlah")})'
             f"/({pecahan.denominator}*{n}),2))"
         )
-        ikm = compare_bobot(data.indeks, bobot)
+        ikm = compare_bobot(data.gabungan, bobot)
         label = f"Pembanding bobot {bobot.replace('.', ',')}, bukan nilai resmi"
         mutu = classify(data.instrumen, ikm).mutu if ikm is not None else KOSONG
         baris.append((label, Rumus(rumus, KOSONG if ikm is None else float(ikm), _DUA), mutu))

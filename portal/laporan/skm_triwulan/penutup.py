@@ -5,7 +5,7 @@ from datetime import date
 from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragraf, Tabel, TandaTangan
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, selisih, tanggal
-from portal.laporan.skm_triwulan.data import DataSkm, list_prioritas
+from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, list_prioritas, pair_sebelumnya
 from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.indeks import HasilIndeks
 
@@ -38,7 +38,7 @@ def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
 def _pembuka(data: DataSkm, dulu: HasilIndeks) -> str:
     kelas = dulu.indeks.kelas
     isi = (
-        f"Hasil SKM {dulu.periode.nama}: IKM {angka(dulu.indeks.ikm)}, mutu"
+        f"Hasil SKM {dulu.periode.nama}: {data.label} {angka(dulu.indeks.ikm)}, mutu"
         f" {kelas.mutu if kelas else KOSONG}, {bulat(dulu.indeks.n)} responden."
     )
     if dulu.periode != data.hasil.periode.shift(-1):
@@ -72,7 +72,6 @@ def _tabel_banding(data: DataSkm, dulu: HasilIndeks) -> Tabel:
         a, b = lama.get(unsur.kode), kini.get(unsur.kode)
         beda = b - a if a is not None and b is not None else None
         baris.append((str(no), unsur.nama["id"], angka(a), angka(b), selisih(beda)))
-    akhir = data.indeks.ikm - dulu.indeks.ikm if data.indeks.ikm is not None and dulu.indeks.ikm is not None else None
     return Tabel(
         "Nilai konversi unsur dibandingkan dengan periode sebelumnya",
         (
@@ -83,8 +82,17 @@ def _tabel_banding(data: DataSkm, dulu: HasilIndeks) -> Tabel:
             Kolom("Perubahan", 1.2, "kanan"),
         ),
         tuple(baris),
-        (("", "IKM", angka(dulu.indeks.ikm), angka(data.indeks.ikm), selisih(akhir)),),
+        (_kaki_banding(data),),
     )
+
+
+def _kaki_banding(data: DataSkm) -> tuple[str, ...]:
+    banding = pair_sebelumnya(data)
+    if banding is None:
+        return ("", data.label, KOSONG, KOSONG, KOSONG)
+    nama = f"{data.label} gabungan" if banding.gabungan else data.label
+    beda = compute_perubahan(banding.kini, banding.dulu)
+    return ("", nama, angka(banding.dulu.ikm), angka(banding.kini.ikm), selisih(beda))
 
 
 def _tabel_realisasi(dulu: HasilIndeks) -> Tabel:

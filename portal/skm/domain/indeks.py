@@ -176,6 +176,18 @@ def compare_bobot(indeks: Indeks, bobot: str | Fraction) -> Decimal | None:
     return round_half_up(indeks.instrumen.faktor * Fraction(bobot) * nrr)
 
 
+def index_without(indeks: Indeks, kode: str) -> Decimal | None:
+    """Return what the index would be without one unsur, the weights of the others scaled up to one.
+
+    Shows how much a score that nobody gave ("Gratis" for a free service) matters.
+    """
+    sisa = [u for u in indeks.unsur if u.unsur.kode != kode]
+    if not sisa:
+        return None
+    bobot = sum((u.unsur.bobot for u in sisa), Fraction(0))
+    return round_half_up(indeks.instrumen.faktor * sum((u.unsur.bobot * u.nrr for u in sisa), Fraction(0)) / bobot)
+
+
 def mean_of_layanan(daftar: Iterable[Indeks]) -> Decimal | None:
     """Return the unweighted mean of the services' exact indices (services without answers left out)."""
     nilai = [i.nilai for i in daftar if i.nilai is not None]

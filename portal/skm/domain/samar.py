@@ -62,3 +62,19 @@ def suppress_small(hitungan: Mapping[str, int]) -> dict[str, str]:
         kode: "<5" if kode in kecil and jumlah < SEL_KECIL else "–" if kode in kecil else str(jumlah)
         for kode, jumlah in hitungan.items()
     }
+
+
+def hidden_cells(hitungan: Mapping[str, int]) -> frozenset[str]:
+    """Return the groups whose figure must not be shown beside the figure of all of them together.
+
+    These are the groups of 1–4 people and, because a difference would tell their figure, the next smallest ones
+    until at least two groups and five people are hidden together.
+    """
+    urut = sorted((jumlah, kode) for kode, jumlah in hitungan.items() if jumlah)
+    kecil = [kode for jumlah, kode in urut if jumlah < SEL_KECIL]
+    if not kecil:
+        return frozenset()
+    banyak = len(kecil)
+    while banyak < len(urut) and (banyak < 2 or sum(jumlah for jumlah, _ in urut[:banyak]) < SEL_KECIL):
+        banyak += 1
+    return frozenset(kode for _, kode in urut[:banyak])

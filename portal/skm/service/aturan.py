@@ -47,6 +47,14 @@ def read_aturan(tanggal: date) -> AturanSkm:
     return find_aturan(tanggal) or AturanSkm()
 
 
+def list_berlaku(periode: Periode) -> list[tuple[date | None, AturanSkm]]:
+    """Return the rules that judge the answers of a period, oldest first, each with its first day (None: defaults)."""
+    daftar = dict(reversed(_load()))
+    sebelum = [mulai for mulai in daftar if mulai <= periode.mulai]
+    awal: tuple[date | None, AturanSkm] = (sebelum[-1], daftar[sebelum[-1]]) if sebelum else (None, AturanSkm())
+    return [awal, *((mulai, isi) for mulai, isi in daftar.items() if periode.mulai < mulai < periode.sampai)]
+
+
 def list_aturan() -> Sequence[Aturan]:
     """Return all rules ever registered, newest first."""
     return db.session().scalars(select(Aturan).order_by(Aturan.mulai.desc(), Aturan.id.desc())).all()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 
 from portal.inti.db import db
 from portal.inti.galat import DomainError
@@ -12,7 +12,8 @@ from portal.organisasi.service import Layanan, Loket
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import DIKECUALIKAN, SAH
 from portal.skm.domain.profil import DEMOGRAFI
-from portal.skm.models import Penutupan, jawaban, kolom_nilai
+from portal.skm.models import Penutupan, Tinjauan, jawaban, kolom_nilai
+from portal.skm.models.jawaban import BERTANDA
 from portal.skm.service.keabsahan import status_pada
 
 
@@ -114,6 +115,34 @@ def count_demografi(unit_ids: frozenset[int], penutupan: Penutupan) -> dict[str,
         ):
             hitungan[kode] = jumlah
         hasil[nama] = hitungan
+    return hasil
+
+
+def count_dikecualikan(
+    unit_ids: frozenset[int], periode: Periode, instrumen: Instrumen, *, penutupan: Penutupan | None = None
+) -> dict[int, int]:
+    """Return marks as stored → answers that are left out now, or were when the period was closed.
+
+    Only rows of the partial index are read; of a closed period also the unmarked ones that were put back since.
+    """
+    c = jawaban.c
+    pilih = (
+        select(c.tanda, func.count())
+        .where(
+            c.unit_id.in_(unit_ids),
+            c.instrumen == instrumen.kode,
+            c.tanggal >= periode.mulai,
+            c.tanggal < periode.sampai,
+            *_counted(penutupan, DIKECUALIKAN),
+        )
+        .group_by(c.tanda)
+    )
+    hasil = {int(tanda): jumlah for tanda, jumlah in db.session().execute(pilih.where(text(f"({BERTANDA})")))}
+    if penutupan is not None:
+        kemudian = select(Tinjauan.jawaban_id).where(Tinjauan.id > penutupan.tinjauan_terakhir)
+        kembali = pilih.where(c.tanda == 0, c.status == SAH, c.id.in_(kemudian))
+        for tanda, jumlah in db.session().execute(kembali):
+            hasil[int(tanda)] = hasil.get(int(tanda), 0) + jumlah
     return hasil
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from sqlalchemy import select
+
+from portal.inti.db import db
 from portal.inti.galat import _n
 from portal.inti.periode import Periode
-from portal.organisasi.service import Unit, list_layanan, list_loket, subtree_ids
+from portal.organisasi.service import Layanan, Unit, list_layanan, list_loket, subtree_ids
 from portal.skm.domain.indeks import (
     Indeks,
     Rekap,
@@ -188,7 +191,12 @@ def build_hasil(
 
 
 def _name_layanan(ids: frozenset[int], rekap: Mapping[Any, Rekap]) -> list[tuple[int, str, str]]:
+    """Return (id, code, name) of the active services, of the retired ones with answers, and of the unit as a whole."""
     daftar = [(s.id, s.kode, s.nama) for s in list_layanan(ids)]
+    lain = {nomor for nomor, isi in rekap.items() if isi.n} - {nomor for nomor, _, _ in daftar} - {0}
+    if lain:
+        pilih = select(Layanan).where(Layanan.id.in_(lain)).order_by(Layanan.nama, Layanan.id)
+        daftar += [(s.id, s.kode, s.nama) for s in db.session().scalars(pilih)]
     return [*daftar, (0, "", _n("Unit secara keseluruhan"))] if 0 in rekap else daftar
 
 

@@ -1,6 +1,7 @@
 """Closing a period: an immutable snapshot. A later answer belongs to the next revision."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,6 +31,11 @@ def find_penutupan(
     if revisi is not None:
         pilih = pilih.where(Penutupan.revisi == revisi)
     return db.session().scalar(pilih.order_by(Penutupan.revisi.desc()).limit(1))
+
+
+def holds_aturan(penutupan: Penutupan) -> bool:
+    """Tell whether a period was closed with rules of counting (not before version 0.4.0)."""
+    return "aturan" in json.loads(penutupan.isi)
 
 
 def list_penutupan(unit_id: int, instrumen: str = "skm") -> Sequence[Penutupan]:

@@ -11,8 +11,9 @@ import pytest
 from portal.inti.dokumen.isi import Dokumen, Kop
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import DataSkm, susun_isi
-from portal.laporan.skm_triwulan.data import Karakteristik, TitikTren
-from portal.skm.domain.indeks import compute_indeks, count_jawaban, list_peringatan
+from portal.laporan.skm_triwulan.data import AturanBerlaku, Karakteristik, TitikTren
+from portal.skm.domain.indeks import Rekap, compute_indeks, count_jawaban, list_peringatan
+from portal.skm.domain.keabsahan import AturanSkm, Tanda
 from portal.skm.domain.profil import DEMOGRAFI, KANAL
 from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.instrumen import find_instrumen
@@ -37,14 +38,16 @@ def bagi(n: int, bagian: int) -> list[int]:
     return [n // bagian + (i < n % bagian) for i in range(bagian)]
 
 
-def _count(matriks: Matriks) -> Any:
+def _count(matriks: Matriks) -> Rekap:
     return count_jawaban(find_instrumen("skm"), [dict(zip(UNSUR, b, strict=True)) for b in matriks])
 
 
-def _kelompok(daftar: Sequence[tuple[str, str]], bagian: Sequence[Matriks]) -> tuple[Kelompok, ...]:
+def _kelompok(
+    daftar: Sequence[tuple[str, str]], bagian: Sequence[Matriks], populasi: dict[str, int] | None = None
+) -> tuple[Kelompok, ...]:
     instrumen = find_instrumen("skm")
     return tuple(
-        Kelompok(kode, nama, r := _count(isi), compute_indeks(instrumen, r))
+        Kelompok(kode, nama, r := _count(isi), compute_indeks(instrumen, r), populasi=(populasi or {}).get(kode))
         for (kode, nama), isi in zip(daftar, bagian, strict=True)
     )
 
@@ -52,6 +55,7 @@ def _kelompok(daftar: Sequence[tuple[str, str]], bagian: Sequence[Matriks]) -> t
 def buat_hasil(matriks: Matriks, periode: str = "2025-TW1", **ubah: Any) -> HasilIndeks:
     instrumen, kurun = find_instrumen("skm"), Periode.parse(periode)
     n, populasi = len(matriks), ubah.pop("populasi", None)
+    dikecualikan: Matriks = ubah.pop("dikecualikan", [])
     per_bulan = dict(zip((b.kode for b in kurun.bulan()), bagi(n, len(list(kurun.bulan()))), strict=True))
     per_bulan = ubah.pop("per_bulan", per_bulan)
     minimum = sampel_minimum(populasi) if populasi else None
@@ -62,7 +66,7 @@ def buat_hasil(matriks: Matriks, periode: str = "2025-TW1", **ubah: Any) -> Hasi
         "periode": kurun,
         "instrumen": instrumen,
         "rekap": _count(matriks),
-        "indeks": compute_indeks(instrumen, _count(matriks)),
+        "indeks": compute_indeks(instrumen, _count(matriks), populasi),
         "per_layanan": _kelompok(
             [
                 ("KTP", "Penerbitan KTP elektronik"),
@@ -70,11 +74,13 @@ def buat_hasil(matriks: Matriks, periode: str = "2025-TW1", **ubah: Any) -> Hasi
                 ("AKTA", "Penerbitan akta kelahiran"),
             ],
             [matriks[:potong], matriks[potong:], []],
+            ubah.pop("populasi_layanan", None),
         ),
         "per_loket": _kelompok([("L1", "Loket 1"), ("", "Tanpa loket")], [matriks[:potong], matriks[potong:]]),
         "per_kanal": _kelompok(list(KANAL.items()), [matriks[:potong], matriks[potong:], *([[]] * (len(KANAL) - 2))]),
         "per_bulan": per_bulan,
-        "n_dikecualikan": 0,
+        "n_dikecualikan": len(dikecualikan),
+        "rekap_semua": _count([*matriks, *dikecualikan]),
         "populasi": populasi,
         "status": "ditutup",
         "revisi": 1,
@@ -89,15 +95,19 @@ def buat_data(hasil: HasilIndeks, matriks: Matriks, **ubah: Any) -> DataSkm:
     for pilihan in DEMOGRAFI.values():
         isi = bagi(n, 3)
         jumlah = [isi[0], isi[1], *[0] * (len(pilihan.opsi) - 2), isi[2]]
-        karakteristik.append(
-            Karakteristik(pilihan.label, tuple(zip([*pilihan.opsi.values(), "Tidak menjawab"], jumlah, strict=True)))
-        )
+        sisa, total = list(matriks), []
+        for banyak in jumlah:
+            total.append(sum(map(sum, sisa[:banyak])))
+            sisa = sisa[banyak:]
+        label = [*pilihan.opsi.values(), "Tidak menjawab"]
+        karakteristik.append(Karakteristik(pilihan.label, tuple(zip(label, jumlah, strict=True)), tuple(total)))
     bawaan: dict[str, Any] = {
         "hasil": hasil,
         "hari_ini": date(2025, 4, 2),
         "karakteristik": tuple(karakteristik),
         "jawaban": tuple(tuple(b) for b in matriks),
         "n_saran": min(n, 7),
+        "aturan": (AturanBerlaku(None, AturanSkm()),),
     }
     return DataSkm(**{**bawaan, **ubah})
 
@@ -132,8 +142,12 @@ def susun(data: DataSkm, **ubah: Any) -> Dokumen:
 def lengkap(sekadau: Matriks, serang: Matriks) -> DataSkm:
     """A closed quarter with everything: trend with a gap, earlier figures, free service, small cells."""
     return buat_data(
-        buat_hasil(sekadau, populasi=240, n_dikecualikan=2),
+        buat_hasil(
+            sekadau, populasi=240, populasi_layanan={"KTP": 180, "KK": 60}, dikecualikan=[[4] * 9, [1] * 9, [4] * 9]
+        ),
         sekadau,
+        aturan=(AturanBerlaku(date(2025, 1, 1), AturanSkm()),),
+        tanda=((0, 1), (int(Tanda.CEPAT_SERAGAM | Tanda.LUAR_JAM), 2)),
         riwayat=buat_riwayat(
             [("2024-TW1", sekadau[:25]), ("2024-TW2", None), ("2024-TW3", sekadau[:40]), ("2024-TW4", serang)]
         ),

@@ -30,7 +30,6 @@ from portal.laporan.skm_triwulan.data import (
     BATAS_CETAK,
     LAYANAN_LAIN,
     Karakteristik,
-    compute_galat_gabungan,
     list_prioritas,
 )
 from tests.pabrik.skm import read_kasus
@@ -74,8 +73,8 @@ def test_published_matrix_gives_its_index_everywhere(lengkap: DataSkm, penyusun:
     isi = teks(dok)
     assert "Nilai IKM 78,74 berada pada interval 76,61–88,30, mutu pelayanan B (Baik)." in isi
     assert "Unsur terendah: Persyaratan (2,8163). Unsur tertinggi: Biaya/Tarif (3,6122)." in isi
-    assert "galat sampelnya ±2,48" in isi
-    assert "menyentuh mutu B dan C" in isi
+    assert "Rentang ini menyentuh mutu C, sehingga mutu dibaca “B, batas C”." in isi
+    assert "Mutu dibaca B, batas C" in sorotan.keterangan
 
 
 def test_half_is_rounded_up_in_the_comparison(pembuat: Buat, penyusun: Susun, serang: list[list[int]]) -> None:
@@ -102,7 +101,7 @@ def test_every_table_of_respondents_sums_to_n(lengkap: DataSkm, penyusun: Susun)
         assert sum(int(b[3]) for b in karakter[awal:i]) == int(karakter[i][3]) == 49
         assert karakter[i - 1][2] == "Tidak menjawab"
         awal = i + 1
-    for nama, kolom in (("Responden menurut cara", 3), ("Responden per bulan", 2)):
+    for nama, kolom in (("Responden menurut cara", 4), ("Responden per bulan", 2), ("Sampel minimum", 4)):
         satu = tabel(dok, nama)
         assert sum(int(b[kolom]) for b in satu.baris) == int(satu.kaki[0][kolom]) == 49
     layanan = tabel(dok, "IKM per jenis layanan")
@@ -115,9 +114,10 @@ def test_text_and_tables_show_the_same_figures(lengkap: DataSkm, penyusun: Susun
     dok = penyusun(lengkap)
     tren = tabel(dok, "Tren nilai IKM").baris
     assert [b[0] for b in tren] == [f"Triwulan {r} 2024" for r in ("I", "II", "III", "IV")] + ["Triwulan I 2025"]
-    assert tren[1][1:] == ("Belum ditutup", "–", "–", "–")
+    assert tren[1][1:] == ("Belum ditutup", "–", "–", "–", "–")
     assert tren[2][4] == "–"
     assert tren[4][4] == selisih(bilangan(tren[4][2]) - bilangan(tren[3][2])) == "-8,76"
+    assert [b[5] for b in tren[3:]] == ["Berbeda nyata", "Berbeda nyata"]
     isi = teks(dok)
     assert "Dibanding Triwulan IV 2024 (87,50), nilai IKM berubah -8,76; perubahan ini berbeda nyata" in isi
     assert "Triwulan II 2024 belum ditutup" in isi
@@ -134,8 +134,8 @@ def test_units_pool_and_unweighted_mean_are_both_labelled(lengkap: DataSkm, peny
         "Persyaratan", "Prosedur", "Waktu", "Biaya", "Produk", "Kompetensi", "Perilaku", "Pengaduan", "Sarpras",
     ]  # fmt: skip
     assert layanan.baris[2][1:4] == ("Penerbitan akta kelahiran", "–", "–")
-    assert layanan.kaki[0][1] == "Nilai unit (semua jawaban)"
-    assert layanan.kaki[1][1] == "Rata-rata tak tertimbang antarlayanan"
+    assert layanan.kaki[0][1] == "Nilai gabungan, semua jawaban (resmi)"
+    assert layanan.kaki[1][1] == "Rata-rata layanan, tak tertimbang (pembanding)"
     rata = (bilangan(layanan.baris[0][12]) + bilangan(layanan.baris[1][12])) / 2
     assert abs(bilangan(layanan.kaki[1][12]) - rata) <= Decimal("0.01")
     assert layanan.kaki[0][12] == "78,74"
@@ -224,14 +224,14 @@ def test_running_period_is_marked_everywhere(pembuat: Buat, penyusun: Susun, sek
 
 
 def test_warnings_are_printed(pembuat: Buat, penyusun: Susun, sekadau: Sequence[Sequence[int]]) -> None:
-    data = pembuat(sekadau, populasi=240, n_dikecualikan=2, peringatan=("Baris jawaban berbeda.",))
+    data = pembuat(sekadau, populasi=240, dikecualikan=[[1] * 9] * 2, peringatan=("Baris jawaban berbeda.",))
     lama = (*data.hasil.peringatan, "3 jawaban masuk terlambat")
     isi = teks(penyusun(replace(data, hasil=replace(data.hasil, peringatan=lama))))
     for kalimat in (
         "Responden kurang dari 30 per bulan pada Januari 2025 (17); Februari 2025 (16); dan Maret 2025 (16).",
         "Jumlah responden 49 di bawah sampel minimum 148.",
         "Layanan tanpa responden: Penerbitan akta kelahiran.",
-        "Jawaban yang dikeluarkan dari perhitungan: 2.",
+        "Jawaban yang dikecualikan dari perhitungan: 2.",
         "3 jawaban masuk terlambat.",
         "Baris jawaban berbeda.",
         "kurang 99 dari sampel minimum",
@@ -246,7 +246,8 @@ def test_warnings_are_printed(pembuat: Buat, penyusun: Susun, sekadau: Sequence[
 def test_free_services_are_explained(lengkap: DataSkm, penyusun: Susun, pembuat: Buat) -> None:
     isi = teks(penyusun(lengkap))
     assert "Layanan tanpa tarif: Penerbitan KTP elektronik." in isi
-    assert "nilai 4 (Gratis). Sebagai pembanding, rata-rata 8 unsur lainnya 77,30." in isi
+    assert "nilai 4 (Gratis). Sebagai pembanding, IKM tanpa U4 (Biaya/Tarif)" in isi
+    assert "8 unsur lainnya dinaikkan sebanding: 77,30, mutu B." in isi
     assert "tanpa tarif" not in teks(penyusun(pembuat([PENUH])))
 
 
@@ -275,7 +276,6 @@ def test_long_matrix_stays_in_the_spreadsheet(pembuat: Buat, penyusun: Susun) ->
 def test_one_respondent_has_no_sampling_error(pembuat: Buat, penyusun: Susun, serang: list[list[int]]) -> None:
     sebelumnya = pembuat(serang, "2024-TW4").hasil
     data = pembuat([PENUH], sebelumnya=sebelumnya)
-    assert compute_galat_gabungan(data.indeks, sebelumnya.indeks) is None
     assert "galat sampel tidak dapat dihitung" in teks(penyusun(data))
 
 

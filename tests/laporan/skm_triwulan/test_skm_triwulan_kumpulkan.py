@@ -6,12 +6,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
-from portal.inti.db import unit_kerja
+from portal.inti.db import db, unit_kerja
 from portal.inti.dokumen.isi import Dokumen
 from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import DataSkm, kumpulkan
-from portal.organisasi.service import Unit
+from portal.organisasi.service import Layanan, Unit
+from portal.skm.domain.keabsahan import Tanda
+from portal.skm.models import jawaban
+from portal.skm.service.aturan import register_aturan, save_populasi
+from portal.skm.service.keabsahan import Asal, review
 from portal.skm.service.penutupan import close_periode
 from tests.laporan.skm_triwulan.conftest import susun
 from tests.laporan.skm_triwulan.test_skm_triwulan_isi import tabel, teks
@@ -107,3 +112,72 @@ def test_empty_period_gives_a_nil_report(unit: Unit) -> None:
     assert data.nihil
     assert data.jawaban == ()
     assert "Belum ada responden" in teks(susun(data))
+
+
+ASAL = Asal("10.1.1.1", "Peramban", "Asia/Jakarta")
+CEPAT = {"kanal": "web", "asal": ASAL, "durasi": 2, "tanggal": date(2025, 2, 20)}
+
+
+def decide(nomor: int, status: str) -> None:
+    with unit_kerja():
+        review([nomor], status, alasan="uji", cakupan=None, unit_peninjau=None, pelaku="peninjau", now=SAAT)
+
+
+def ids(status: str) -> list[int]:
+    return list(db.session.scalars(select(jawaban.c.id).where(jawaban.c.status == status).order_by(jawaban.c.id)))
+
+
+def test_answers_left_out_stand_by_their_mark_as_they_were_when_the_period_was_closed(unit: Unit) -> None:
+    layanan = make_layanan(unit)
+    make_jawaban(layanan, make_nilai(4), **CEPAT)
+    tangan = ids("sah")[0]
+    decide(tangan, "dikecualikan")
+    berjalan = kumpul(unit)
+    cepat = int(Tanda.CEPAT_SERAGAM)
+    assert [(t & cepat, n) for t, n in berjalan.tanda] == [(0, 1), (cepat, 1)]
+    tutup(unit, "2025-TW1")
+    decide(tangan, "sah")
+    decide(ids("dikecualikan")[0], "sah")
+    decide(ids("sah")[1], "dikecualikan")
+    data = kumpul(unit)
+    assert data.tanda == berjalan.tanda
+    assert (data.n, data.hasil.n_dikecualikan, data.peringatan) == (6, 2, ())
+    keluar = tabel(susun(data), "Jawaban yang diterima")
+    assert [b[2] for b in keluar.baris] == ["6", "1", "1"]
+    assert keluar.kaki[0][2] == "8"
+
+
+def test_the_rules_of_a_period_are_those_that_judged_its_days(unit: Unit) -> None:
+    def register(mulai: date, detik: int) -> None:
+        isi, hari = {"detik_cepat": detik, "agregasi": "rata_layanan"}, date(2024, 12, 1)
+        with unit_kerja():
+            register_aturan(isi, mulai=mulai, alasan="uji", hari_ini=hari, pelaku="uji", now=SAAT)
+
+    assert [a.mulai for a in kumpul(unit).aturan] == [None]
+    for mulai, detik in ((date(2024, 12, 1), 5), (date(2025, 2, 1), 7), (date(2025, 4, 1), 9)):
+        register(mulai, detik)
+    aturan = kumpul(unit).aturan
+    assert [(a.mulai, a.aturan.detik_cepat) for a in aturan] == [(date(2024, 12, 1), 5), (date(2025, 2, 1), 7)]
+
+
+def test_a_service_retired_after_its_answers_keeps_its_place_in_the_mean_and_the_report(unit: Unit) -> None:
+    lama = make_layanan(unit, "LAMA", "Layanan lama")
+    for _ in range(5):
+        make_jawaban(lama, make_nilai(4))
+    sebelum = kumpul(unit)
+    with unit_kerja() as sesi:
+        sesi.execute(update(Layanan).where(Layanan.id == lama.id).values(aktif=False))
+        save_populasi(unit, lama.id, TW1, 80, pelaku="uji", now=SAAT)
+    data = kumpul(unit)
+    assert data.rata_layanan == sebelum.rata_layanan
+    assert [(k.nama, k.n_minimum) for k in data.layanan if k.kode == "LAMA"] == [("Layanan lama", 66)]
+    assert sum(int(b[2]) for b in tabel(susun(data), "IKM per jenis layanan").baris if b[2] != "–") == 12
+
+
+def test_groups_of_respondents_have_the_index_of_their_own_answers(unit: Unit) -> None:
+    for _ in range(5):
+        make_jawaban(make_layanan(unit), make_nilai(4), demografi={"jenis_kelamin": "L"})
+    for _ in range(2):
+        make_jawaban(make_layanan(unit), demografi={"jenis_kelamin": "P"})
+    nilai = {b[2]: b[5] for b in tabel(susun(kumpul(unit)), "Karakteristik").baris[:4]}
+    assert nilai == {"Laki-laki": "disamarkan", "Perempuan": "75,00", "Tidak menjawab": "disamarkan", "Jumlah": "78,57"}
