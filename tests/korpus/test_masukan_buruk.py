@@ -262,7 +262,9 @@ def test_all_bad_rows_are_named_and_the_good_ones_are_not_stored(klien: Klien, l
 
 def test_extra_fields_change_nothing(klien: Klien, layanan: Layanan) -> None:
     lain = make_layanan(make_unit("LAIN", "Unit Lain"))
-    respons = survey(klien, layanan, unit_id=str(lain.unit_id), layanan_id=str(lain.id), status="dikecualikan", u01="4")
+    respons = survey(
+        klien, layanan, unit_id=str(lain.unit_id), layanan_id=str(lain.id), status="dikecualikan", u01="4", waktu="4"
+    )
     assert respons.status_code == 303
     baris = db.session.execute(select(tabel_jawaban)).one()
     assert (baris.unit_id, baris.layanan_id, baris.status, baris.u01) == (layanan.unit_id, layanan.id, "sah", 3)

@@ -17,11 +17,13 @@ from portal.skm.domain.keabsahan import Tanda
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Moderasi, Tinjauan
 from portal.skm.models import jawaban as tabel
+from portal.skm.service.aturan import register_aturan
+from portal.skm.service.indeks import build_hasil
 from portal.skm.service.jawaban import JawabanBaru, submit_jawaban
-from portal.skm.service.keabsahan import Asal
+from portal.skm.service.keabsahan import Asal, review
 from portal.skm.service.penutupan import close_periode
 from portal.skm.service.saran import count_saran, list_saran_tampil, moderate
-from portal.skm.service.tinjauan import count_tanda, list_bertanda
+from portal.skm.service.tinjauan import count_tanda, list_bertanda, preview_review
 from tests.klien import Klien, text_of
 from tests.korpus.masukan import TEKS
 from tests.pabrik.organisasi import make_akun, make_layanan, make_loket, make_unit
@@ -115,6 +117,23 @@ def test_an_outsider_previews_decides_with_a_reason_and_the_history_tells(klien_
     riwayat = text_of(klien_tiap.get(f"/petugas/skm/tinjauan/{lima[0]}?unit=BIDANG").text)
     assert "lebih dari 15 jawaban dalam 10 menit" in riwayat
     assert "pimpinan@uji.example: Cocok dengan buku tamu" in riwayat
+
+
+@pytest.mark.parametrize("agregasi", ["gabungan", "rata_layanan"])
+def test_the_preview_is_the_index_that_the_decision_then_gives(layanan: Layanan, agregasi: str) -> None:
+    with unit_kerja():
+        register_aturan(
+            {"agregasi": agregasi}, mulai=TW1.mulai, alasan="uji", hari_ini=TW1.mulai, pelaku="uji", now=JAM_10
+        )
+    make_jawaban(make_layanan(layanan.unit, "DUA", "Layanan Dua"), make_nilai(1))
+    ids = frozenset({layanan.unit_id})
+    nomor = list(db.session.scalars(select(tabel.c.id).where(tabel.c.status == "dikecualikan")))
+    pratinjau = preview_review(nomor, "sah", unit_ids=ids, instrumen="skm", periode=TW1)
+    with unit_kerja():
+        review(nomor, "sah", alasan="uji", cakupan=ids, unit_peninjau=None, pelaku="uji", now=JAM_10)
+    nyata = build_hasil(layanan.unit, TW1, instrumen="skm", hari_ini=date(2025, 6, 12)).indeks
+    assert (pratinjau.sesudah.ikm, pratinjau.sesudah.n) == (nyata.ikm, nyata.n)
+    assert pratinjau.sesudah.ikm != pratinjau.sebelum.ikm
 
 
 def test_all_rows_of_a_filter_are_decided_at_once(klien_tiap: Klien, layanan: Layanan) -> None:
