@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.akun.service import find_pengguna
 from portal.demo import isi as demo_isi
 from portal.demo.pengaduan import fill_pengaduan
+from portal.demo.survei import fill_survei_lain
 from portal.demo.wbs import FRASA, describe_resi, fill_wbs
 from portal.inti import pesan
 from portal.inti.db import unit_kerja, utc_now
@@ -42,7 +43,9 @@ def fill() -> dict[str, int]:
             )
         demo_isi.fill_organisasi(now)
         tempat = demo_isi.list_tempat(now)
-        for ke, periode in enumerate((kini.shift(-2), kini.shift(-1), kini)):
+        kurun = (kini.shift(-2), kini.shift(-1), kini)
+        fill_survei_lain(tempat, kurun, zona=zona, hari_ini=hari_ini, now=now)
+        for ke, periode in enumerate(kurun):
             jumlah[periode.kode] = demo_isi.fill_periode(periode, tempat, zona=zona, now=now, ke=ke)
             if periode != kini:
                 demo_isi.close_and_publish(periode, hari_ini=hari_ini, now=now, terbitkan=True)

@@ -129,6 +129,7 @@ def fill_survei_lain(
 ) -> None:
     """Fill the other surveys of these periods, oldest first, the last one running."""
     fill_populasi(periode, now=now)
+    fill_aturan(mulai=hari_ini, now=now)
     for kurun in periode:
         fill_ipak(tempat, kurun, hari_ini=hari_ini, now=now)
         fill_pegawai(kurun, hari_ini=hari_ini, now=now)

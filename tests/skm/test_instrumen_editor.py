@@ -106,7 +106,7 @@ def test_orders_and_weights_are_saved_together(admin: Klien) -> None:
 def test_half_a_language_is_named_at_its_fields_and_nothing_is_lost(admin: Klien) -> None:
     respons = send(admin, "unsur?unsur=waktu", "nama_id", pertanyaan_ban="Punapike gelis?", nama_id="Waktu & <b>")
     assert respons.status_code == 422
-    assert respons.text.count("Lengkapi bahasa ini") == 2 * 4
+    assert respons.text.count("Lengkapi bahasa itu") == 2 * 4
     isi = admin.form(respons, "nama_id").isi
     assert (isi["pertanyaan_ban"], isi["nama_id"]) == ("Punapike gelis?", "Waktu & <b>")
     assert data_of(admin)["unsur"][2]["nama"]["id"] == "Waktu Penyelesaian"

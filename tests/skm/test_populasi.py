@@ -218,6 +218,7 @@ def test_hostile_numbers_are_refused_at_their_field_with_everything_kept(app: Fl
         if respons.status_code not in RAMAH:
             gagal.append((kasus, respons.status_code))
         if respons.status_code == 422:
+            assert respons.text.count(f'href="#{nama}"') == 1
             assert klien.form(respons, nama).isi["jumlah_0"] == "77"
     for kasus in KASUS:
         for satu in ("sumber", "jenis", "unit", "periode", "instrumen"):

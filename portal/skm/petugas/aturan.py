@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.inti.db import utc_now
 from portal.inti.galat import DomainError
+from portal.inti.web.bentuk import tanggal
 from portal.inti.web.isian import attach
 from portal.inti.web.penjaga import butuh_izin, pelaku
 from portal.inti.web.transaksi import menulis
@@ -114,5 +115,5 @@ def simpan_aturan() -> ResponseReturnValue:
     except DomainError as salah:
         attach(form, salah)
         return _page(form, salah.status)
-    flash(_("Aturan didaftarkan dan berlaku mulai %(tanggal)s.", tanggal=baris.mulai.isoformat()), "success")
+    flash(_("Aturan didaftarkan dan berlaku mulai %(tanggal)s.", tanggal=tanggal(baris.mulai)), "success")
     return redirect(url_for("skm_petugas.aturan"), code=303)

@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
+from wtforms.widgets import TextInput
 
 from portal.inti.galat import DomainError
 from portal.inti.teks import clean_teks
@@ -37,13 +46,15 @@ def _most(maks: int) -> Length:
 
 def teks(label: Any, maks: int, *, wajib: bool = False, panjang: bool = False, **lain: Any) -> Field:
     """Return a cleaned text field with at most `maks` characters."""
-    syarat: list[Any] = [DataRequired(_l("Bagian ini wajib diisi."))] if wajib else [Optional()]
+    syarat: list[Any] = [DataRequired(_l("%(kolom)s wajib diisi.", kolom=label))] if wajib else [Optional()]
     jenis = TextAreaField if panjang else StringField
     return jenis(label, filters=[clean], validators=[*syarat, _most(maks)], **lain)
 
 
 class BilanganField(IntegerField):
     """A whole number of at most nine ASCII digits (dots between thousands allowed), else our own sentence."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the digits; raises ValueError."""
@@ -53,11 +64,17 @@ class BilanganField(IntegerField):
             raise ValueError(_l("Tulis dengan angka."))
         self.data = int(isi) if isi else None
 
+    def pre_validate(self, form: Any) -> None:
+        """Say only one thing about what is no number."""
+        if self.process_errors:
+            raise StopValidation
+
 
 def number(label: Any, terkecil: int, terbesar: int, *, wajib: bool = True, **lain: Any) -> BilanganField:
     """Return a field for a whole number between two bounds."""
     awal = InputRequired(_l("Tulis dengan angka.")) if wajib else Optional()
-    batas = NumberRange(terkecil, terbesar, _l("Isi %(dari)s sampai %(sampai)s.", dari=terkecil, sampai=terbesar))
+    tertulis = f"{terbesar:,}".replace(",", ".")
+    batas = NumberRange(terkecil, terbesar, _l("Isi %(dari)s sampai %(sampai)s.", dari=terkecil, sampai=tertulis))
     return BilanganField(label, validators=[awal, batas], **lain)
 
 
@@ -174,7 +191,14 @@ class UnsurForm(FlaskForm):
             if self._started(bahasa) and kosong:
                 sah = False
                 for kolom in kosong:
-                    kolom.errors = [*kolom.errors, _("Lengkapi bahasa ini, atau kosongkan seluruhnya.")]
+                    kolom.errors = [
+                        *kolom.errors,
+                        _(
+                            "%(kolom)s (%(bahasa)s) belum diisi. Lengkapi bahasa itu, atau kosongkan seluruhnya.",
+                            kolom=kolom.label.text,
+                            bahasa=BAHASA_SURVEI[bahasa],
+                        ),
+                    ]
         return sah
 
     def _answers(self, bahasa: str) -> list[Field]:

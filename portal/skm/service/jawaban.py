@@ -24,6 +24,8 @@ from portal.skm.service.rekap import count_rows
 JENIS_KIRIMAN = "skm"
 DURASI_MAKS = 86_400
 _TAMBAH = insert(jawaban)
+_KOLOM_NILAI = tuple(kolom_nilai(s) for s in range(1, SLOT_MAKS + 1))
+"""Every row names all slots: rows of different instruments go into one statement."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,7 @@ def make_baris(baru: JawabanBaru, *, kiriman: str | None, now: datetime) -> dict
         "kios_id": baru.kios_id,
         "impor_id": baru.impor_id,
         **_check_demografi(baru.demografi),
+        **dict.fromkeys(_KOLOM_NILAI),
         **{kolom_nilai(u.slot): nilai[u.kode] for u in baru.instrumen.unsur},
     }
 
@@ -118,9 +121,6 @@ def compute_isi(baris: Mapping[str, Any]) -> str:
     """Return the digest of what a respondent said, to tell a retry from another answer."""
     isi = {k: v for k, v in baris.items() if v is not None and (k in DEMOGRAFI or k in _KOLOM_NILAI)}
     return compute_sidik(sorted(isi.items()), baris["saran"], baris["layanan_id"], baris["loket_id"])
-
-
-_KOLOM_NILAI = frozenset(kolom_nilai(s) for s in range(1, SLOT_MAKS + 1))
 
 
 def submit_jawaban(baru: JawabanBaru, *, kiriman: str, now: datetime, syarat: Callable[[], None] | None = None) -> str:
