@@ -214,7 +214,7 @@ def _doubts(indeks: Indeks, layanan: Iterable[Kelompok], loket: Iterable[Kelompo
     if indeks.kelas and batas:
         hasil.append(f"interval menyentuh mutu {', '.join(k.mutu for k in batas)}")
     if indeks.n >= SEL_KECIL and any(k.nomor and k.rekap.n * 2 > indeks.n for k in loket) and _several(loket):
-        hasil.append("satu loket lebih dari 50 % jawaban")
+        hasil.append("satu loket memberi lebih dari separuh jawaban")
     kosong = sum(1 for k in layanan if not k.rekap.n)
     if indeks.n and kosong:
         hasil.append(f"{kosong} layanan tanpa responden")
