@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from portal.inti.galat import DomainError, _n
@@ -77,11 +78,23 @@ def _empty() -> DomainError:
     return DomainError("berkas_kosong", _n("Berkas kosong."), bidang="berkas")
 
 
+@lru_cache(maxsize=4096)
+def _clean_pendek(teks: str) -> str:
+    return clean_teks(teks)
+
+
+def _clean(teks: str) -> str:
+    """Clean a cell; short ones come again and again in a file of answers."""
+    if not teks:
+        return ""
+    return _clean_pendek(teks) if len(teks) < 60 else clean_teks(teks)
+
+
 def _collect(nama: str, sumber: Iterable[tuple[int, Sequence[str]]], **lain: Any) -> Lembar:
     baris: list[Baris] = []
     terakhir = 0
     for nomor, sel in sumber:
-        bersih = [clean_teks(s) for s in sel[:MAKS_KOLOM]]
+        bersih = [_clean(s) for s in sel[:MAKS_KOLOM]]
         while bersih and not bersih[-1]:
             bersih.pop()
         if not bersih:
@@ -166,8 +179,11 @@ def _read_sheets(isi: bytes) -> tuple[Lembar, ...]:
 
 def _iter_rows(lembar: Any, rumus: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str]]]:
     for nomor, sel in enumerate(lembar.iter_rows(max_col=MAKS_KOLOM), start=1):
-        teks = [write_sel(s) for s in sel]
-        for k, s in enumerate(sel):
+        isi = list(sel)
+        while isi and isi[-1].value is None:
+            isi.pop()
+        teks = [write_sel(s) for s in isi]
+        for k, s in enumerate(isi):
             if getattr(s, "data_type", "n") == "f":
                 teks[k] = teks[k] if teks[k].startswith("=") else "="
                 rumus[nomor, k] = teks[k]

@@ -202,8 +202,11 @@ def test_another_sheet_or_heading_row_is_read_anew(petugas: Klien) -> None:
     assert petugas.form(sampul, "lembar").isi["lembar"] == "Sampul"
     salah = petugas.send(petugas.form(sampul, "lembar"))
     assert "Belum ada kolom untuk: Persyaratan" in text_of(salah.text)
-    asing = petugas.send(petugas.form(sampul, "lembar"), lembar="Tidak ada", aksi="lembar", periode="20")
-    assert asing.status_code in (404, 422)
+    for isi, kalimat in ({"lembar": "Tidak ada"}, "tidak ada"), ({"periode": "20"}, "Periode “20” tidak dikenal"):
+        galat = petugas.send(petugas.form(sampul, "lembar"), aksi="lembar", **isi)
+        assert galat.status_code == 422
+        assert kalimat in text_of(galat.text)
+    assert petugas.form(galat, "lembar").isi["periode"] == "20"
 
 
 def test_the_wizard_answers_hostile_choices_with_sentences(petugas: Klien) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from portal.inti.buku import Lembar
 from portal.inti.galat import DomainError
+from portal.inti.periode import Periode
 from portal.skm.impor.baris import Aturan, read_baris
 from portal.skm.impor.kata import squeeze
 from portal.skm.impor.kepala import Penutup, find_penutup, format_nomor, list_isi, parse_nomor, read_kolom
@@ -264,6 +265,17 @@ def test_every_bad_cell_is_named_with_row_and_value() -> None:
     assert "sel gabungan" in hasil.salah[0].teks
     with pytest.raises(DomainError, match=r"3 baris salah:\nbaris 2: produk bagian dari sel gabungan"):
         hasil.refuse()
+
+
+def test_answers_below_a_merged_cell_are_refused_and_other_columns_may_be_merged() -> None:
+    lembar = Lembar(
+        "",
+        ((1, ("No", *UNSUR)), (2, ("1", *["3"] * 9)), (3, ("", "", *["3"] * 8))),
+        gabungan=((2, 0, 3, 0), (2, 1, 3, 1)),
+    )
+    aturan = Aturan(SKM, False, Periode.parse("2025"), date(2026, 1, 1))
+    hasil = read_lembar(Sumber(lembar, 1, frozenset()), Peta({k: k for k in UNSUR}), aturan)
+    assert [(s.nomor, s.bidang, "sel gabungan" in s.teks) for s in hasil.salah] == [(3, "persyaratan", True)]
 
 
 def test_an_empty_tariff_is_right_only_for_a_free_service() -> None:

@@ -73,11 +73,12 @@ def _change_lembar(titipan: Titipan) -> ResponseReturnValue:
         if nomor not in dict(lembar.baris) or lembar.nama != titipan.pilihan.lembar:
             nomor = 0
         sama = lembar.nama == titipan.pilihan.lembar and nomor == titipan.pilihan.kepala
-        titipan = titipan.change(layanan=layanan, periode=periode)
+        kolom = _read_kolom(titipan, "") if sama else titipan.peta.kolom
+        titipan = titipan.change(peta=replace(titipan.peta, kolom=kolom), layanan=layanan, periode=periode)
         if request.form["aksi"] == "ulang" or not sama:
             start_lembar(titipan, lembar, nomor, lama=False)
     except DomainError as salah:
-        return _show(titipan, [(salah.bidang or "lembar", translate(salah))], salah.status)
+        return _show(titipan, [(salah.bidang or "lembar", translate(salah))], salah.status, form=TujuanForm())
     return redirect(url_for("skm_petugas.impor_kolom", kode=titipan.kode), code=303)
 
 
@@ -159,9 +160,14 @@ def _list_kepala(titipan: Titipan) -> list[tuple[int, str]]:
     return [(nomor, " | ".join(s for s in sel if s)[:80]) for nomor, sel in awal]
 
 
-def _show(titipan: Titipan, galat: Galat | None = None, status: int = 200) -> ResponseReturnValue:
-    form = TujuanForm(formdata=None, layanan=titipan.pilihan.layanan, periode=titipan.pilihan.periode)
+def _show(
+    titipan: Titipan, galat: Galat | None = None, status: int = 200, form: TujuanForm | None = None
+) -> ResponseReturnValue:
+    form = form or TujuanForm(formdata=None, layanan=titipan.pilihan.layanan, periode=titipan.pilihan.periode)
     form.fill_layanan()
+    for bidang, kalimat in galat or ():
+        if bidang in ("layanan", "periode"):
+            form._fields[bidang].errors = [kalimat]
     peta: Peta = titipan.peta
     return render_template(
         "skm/petugas/impor_kolom.html",
