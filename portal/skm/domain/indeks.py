@@ -137,9 +137,10 @@ def compute_indeks(instrumen: Instrumen, rekap: Rekap, populasi: int | None = No
     if rekap.n == 0:
         return Indeks(instrumen, 0)
     unsur = tuple(_compute_unsur(instrumen, u, rekap) for u in instrumen.unsur)
-    nilai = instrumen.faktor * sum((u.unsur.bobot * u.nrr for u in unsur), Fraction(0))
+    nilai = instrumen.faktor * _weighted_mean(instrumen, unsur)
     ikm = round_half_up(nilai)
     semua = [u.nrr for u in unsur]
+    terkecil, terbesar = min(semua), max(semua)
     return Indeks(
         instrumen=instrumen,
         n=rekap.n,
@@ -148,9 +149,17 @@ def compute_indeks(instrumen: Instrumen, rekap: Rekap, populasi: int | None = No
         ikm=ikm,
         kelas=classify(instrumen, ikm),
         ik95=compute_ik95(instrumen, rekap, populasi),
-        terendah=tuple(u.unsur.kode for u in unsur if u.nrr == min(semua)),
-        tertinggi=tuple(u.unsur.kode for u in unsur if u.nrr == max(semua)),
+        terendah=tuple(u.unsur.kode for u in unsur if u.nrr == terkecil),
+        tertinggi=tuple(u.unsur.kode for u in unsur if u.nrr == terbesar),
     )
+
+
+def _weighted_mean(instrumen: Instrumen, unsur: Sequence[IndeksUnsur]) -> Fraction:
+    """Return Σ weight × mean exactly; in whole numbers when every unsur has as many answers (the usual case)."""
+    if len({u.n for u in unsur}) > 1:
+        return sum((u.unsur.bobot * u.nrr for u in unsur), Fraction(0))
+    jumlah = sum(instrumen.bobot_bulat[u.unsur.kode] * u.jumlah for u in unsur)
+    return Fraction(jumlah, instrumen.penyebut * unsur[0].n)
 
 
 def _compute_unsur(instrumen: Instrumen, unsur: Unsur, rekap: Rekap) -> IndeksUnsur:

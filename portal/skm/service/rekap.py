@@ -244,7 +244,7 @@ def read_profil(
 
 def total_sql(instrumen: Instrumen) -> Any:
     """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
-    return sum(int(u.bobot * instrumen.penyebut) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
+    return sum(instrumen.bobot_bulat[u.kode] * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
