@@ -7,7 +7,7 @@ that figures of two instruments never mix.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, get_args
@@ -117,6 +117,11 @@ class Instrumen:
         return math.lcm(*(u.bobot.denominator for u in self.unsur))
 
     @cached_property
+    def bobot_bulat(self) -> Mapping[str, int]:
+        """Weights as whole numbers, in `penyebut` parts."""
+        return {u.kode: int(u.bobot * self.penyebut) for u in self.unsur}
+
+    @cached_property
     def bahasa(self) -> tuple[str, ...]:
         """Languages in which every question and answer is written."""
         return tuple(b for b in BAHASA_SURVEI if all(b in u.pertanyaan and b in u.jawaban for u in self.unsur))
@@ -134,7 +139,7 @@ class Instrumen:
 
     def total(self, nilai: Mapping[str, int]) -> int:
         """Return a respondent's weighted total as an integer: `penyebut` × Σ weight × score."""
-        return sum(int(u.bobot * self.penyebut) * nilai[u.kode] for u in self.unsur)
+        return sum(bobot * nilai[kode] for kode, bobot in self.bobot_bulat.items())
 
     def same_figures(self, lain: "Instrumen") -> bool:
         """Tell whether answers of both may be counted together: same scale, conversion, classes and weighted unsur."""
@@ -148,9 +153,8 @@ def _figures(instrumen: Instrumen) -> object:
 
 def round_half_up(nilai: Fraction, desimal: int = 2) -> Decimal:
     """Round an exact number once, half up (86,625 → 86,63), for numbers ≥ 0."""
-    skala = 10**desimal
-    bulat = (nilai * skala + Fraction(1, 2)).__floor__()
-    return (Decimal(bulat) / skala).quantize(Decimal(1).scaleb(-desimal), ROUND_HALF_UP)
+    pembilang, penyebut = nilai.numerator, nilai.denominator
+    return Decimal((2 * pembilang * 10**desimal + penyebut) // (2 * penyebut)).scaleb(-desimal)
 
 
 def classify(instrumen: Instrumen, ikm: Decimal) -> Kelas:

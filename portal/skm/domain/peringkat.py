@@ -29,7 +29,7 @@ def unsur_petugas(instrumen: Instrumen) -> tuple[Unsur, ...]:
 
 def weights_petugas(instrumen: Instrumen) -> dict[str, int]:
     """Return unsur code → whole-number weight within the rating."""
-    return {u.kode: int(u.bobot * instrumen.penyebut) for u in unsur_petugas(instrumen)}
+    return {u.kode: instrumen.bobot_bulat[u.kode] for u in unsur_petugas(instrumen)}
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,9 @@ def _read_running(
     hasil = {}
     for p in periode:
         per_layanan: dict[int, Ukuran] = {}
+        bulan_p = {b.mulai for b in p.bulan()}
         for (bulan, layanan_id), isi in ukuran.items():
-            if bulan in p:
+            if bulan in bulan_p:
                 per_layanan[layanan_id] = per_layanan.get(layanan_id, Ukuran()) + isi
         if read_aturan(p.mulai).agregasi == "gabungan":
             jumlah = populasi_of(unit_id, unit_ids, p.kode, orang)
