@@ -122,6 +122,7 @@ class Kios:
         self.ask_pin()
         self.type_pin(pin)
         expect(self.judul).to_have_text("Panel petugas")
+        self.wait(0.5)
 
 
 class Peramban:
