@@ -140,16 +140,11 @@ def compute_indeks(instrumen: Instrumen, rekap: Rekap, populasi: int | None = No
     """
     if rekap.n == 0:
         return Indeks(instrumen, 0)
-<<<<<<< HEAD
     unsur = tuple(_compute_unsur(instrumen, u, rekap) for u in instrumen.unsur) if rekap.hitungan else ()
     nilai = instrumen.faktor * Fraction(rekap.jumlah_t, instrumen.penyebut * rekap.n)
-=======
-    unsur = tuple(_compute_unsur(instrumen, u, rekap) for u in instrumen.unsur)
-    nilai = instrumen.faktor * _weighted_mean(instrumen, unsur)
->>>>>>> h-dasbor
     ikm = round_half_up(nilai)
     semua = [u.nrr for u in unsur]
-    terkecil, terbesar = min(semua), max(semua)
+    terkecil, terbesar = min(semua, default=None), max(semua, default=None)
     return Indeks(
         instrumen=instrumen,
         n=rekap.n,
@@ -161,14 +156,6 @@ def compute_indeks(instrumen: Instrumen, rekap: Rekap, populasi: int | None = No
         terendah=tuple(u.unsur.kode for u in unsur if u.nrr == terkecil),
         tertinggi=tuple(u.unsur.kode for u in unsur if u.nrr == terbesar),
     )
-
-
-def _weighted_mean(instrumen: Instrumen, unsur: Sequence[IndeksUnsur]) -> Fraction:
-    """Return Σ weight × mean exactly; in whole numbers when every unsur has as many answers (the usual case)."""
-    if len({u.n for u in unsur}) > 1:
-        return sum((u.unsur.bobot * u.nrr for u in unsur), Fraction(0))
-    jumlah = sum(instrumen.bobot_bulat[u.unsur.kode] * u.jumlah for u in unsur)
-    return Fraction(jumlah, instrumen.penyebut * unsur[0].n)
 
 
 def _compute_unsur(instrumen: Instrumen, unsur: Unsur, rekap: Rekap) -> IndeksUnsur:

@@ -249,18 +249,13 @@ def read_profil(
 
 
 def total_sql(instrumen: Instrumen) -> Any:
-<<<<<<< HEAD
     """Return the weighted total of an answer row (`Instrumen.total`) as an expression.
 
     BIGINT, because weights of an office and their squares outgrow a SMALLINT.
     """
     return sum(
-        literal(int(u.bobot * instrumen.penyebut), BigInteger) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur
+        literal(instrumen.bobot_bulat[u.kode], BigInteger) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur
     )
-=======
-    """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
-    return sum(instrumen.bobot_bulat[u.kode] * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
->>>>>>> h-dasbor
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
