@@ -1,5 +1,6 @@
 """Small instruments for tests: other scales, letters, weights; and answers to them."""
 
+import hashlib
 import itertools
 import json
 from collections.abc import Mapping, Sequence
@@ -63,11 +64,11 @@ def isi_instrumen(
 
 def install(isi: Mapping[str, Any]) -> Instrumen:
     """Publish an instrument of the office and let new answers use it."""
+    teks = json.dumps(isi)
+    sidik = hashlib.sha256(teks.encode()).hexdigest()
     with unit_kerja() as sesi:
         sesi.add(
-            InstrumenRow(
-                kode=isi["kode"], versi=1, sidik="uji", dipasang_at=SAAT, isi=json.dumps(isi), draf=False, dipakai=True
-            )
+            InstrumenRow(kode=isi["kode"], versi=1, sidik=sidik, dipasang_at=SAAT, isi=teks, draf=False, dipakai=True)
         )
     forget_dipakai()
     return find_instrumen(isi["kode"])
