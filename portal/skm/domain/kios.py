@@ -1,6 +1,6 @@
 """A kiosk's queue: shape of one answer as a tablet sends it, what its clock is worth, the staff PIN. Pure.
 
-Decisions: docs/adr/0014-kios-luring.md.
+Decisions: docs/adr/0015-kios-luring.md.
 """
 
 import hashlib
