@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, extract, func, select, text
+from sqlalchemy import BigInteger, Select, case, delete, extract, func, literal, select, text
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
@@ -244,7 +244,13 @@ def read_profil(
 
 def total_sql(instrumen: Instrumen) -> Any:
     """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
-    return sum(instrumen.bobot_bulat[u.kode] * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur)
+    return weighted_sql(instrumen, instrumen.bobot_bulat)
+
+
+def weighted_sql(instrumen: Instrumen, bobot: Mapping[str, int]) -> Any:
+    """Return Σ weight × score of some unsur as an expression; BIGINT, which squares of large weights need."""
+    slot = {u.kode: kolom_nilai(u.slot) for u in instrumen.unsur}
+    return sum(literal(berat, BigInteger) * jawaban.c[slot[kode]] for kode, berat in bobot.items())
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
