@@ -11,8 +11,9 @@ from portal.inti.periode import Periode
 from portal.inti.web.daftar import fetch_halaman
 from portal.inti.web.penjaga import butuh_izin, cakupan
 from portal.organisasi.service import list_layanan, list_loket, subtree_ids
+from portal.skm.domain.keabsahan import DIKECUALIKAN
 from portal.skm.domain.profil import KANAL
-from portal.skm.petugas.dasar import bp, chosen, chosen_instrumen, switch
+from portal.skm.petugas.dasar import bp, chosen, chosen_instrumen, link_args, switch
 from portal.skm.service.baris import select_jawaban
 
 
@@ -29,6 +30,7 @@ def jawaban() -> ResponseReturnValue:
         instrumen=instrumen,
         kanal=KANAL,
         saring=_describe_filters(),
+        tautan=link_args(unit, periode, instrumen),
         **switch(unit, periode),
     )
 
@@ -45,6 +47,8 @@ def _describe_filters() -> list[str]:
             hasil.append(isi.get(int(nilai), _("Tanpa loket")))
     if request.args.get("kanal") in KANAL:
         hasil.append(_(KANAL[request.args["kanal"]]))
+    if request.args.get("status") == DIKECUALIKAN:
+        hasil.append(_("Dikecualikan"))
     if request.args.get("bulan"):
         with suppress(DomainError):
             hasil.append(Periode.parse(request.args["bulan"]).nama)

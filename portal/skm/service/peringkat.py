@@ -19,8 +19,8 @@ from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import SAH
 from portal.skm.domain.peringkat import Hitung, Peringkat, check_jaga, rank_peringkat, weights_petugas
 from portal.skm.domain.ukuran import Ukuran
-from portal.skm.models import Jaga, jawaban, kolom_nilai
-from portal.skm.service.rekap import total_sql
+from portal.skm.models import Jaga, jawaban
+from portal.skm.service.rekap import total_sql, weighted_sql
 
 KOLOM_JAGA = ("unit", "loket", "nama", "mulai", "sampai")
 GALAT_TERLIHAT = 20
@@ -138,8 +138,7 @@ def _read_hitung(
 ) -> dict[Any, Hitung]:
     """Return counter, or (counter, day), → counted answers; one range of the index by unit and date for each unit."""
     c, total = jawaban.c, total_sql(instrumen)
-    bobot = weights_petugas(instrumen)
-    petugas = sum(berat * c[kolom_nilai(instrumen.oleh_kode[kode].slot)] for kode, berat in bobot.items())
+    petugas = weighted_sql(instrumen, weights_petugas(instrumen))
     kunci = (c.loket_id, c.tanggal) if per_hari else (c.loket_id,)
     pilih = (
         select(

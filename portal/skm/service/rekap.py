@@ -249,13 +249,14 @@ def read_profil(
 
 
 def total_sql(instrumen: Instrumen) -> Any:
-    """Return the weighted total of an answer row (`Instrumen.total`) as an expression.
+    """Return the weighted total of an answer row (`Instrumen.total`) as an expression."""
+    return weighted_sql(instrumen, instrumen.bobot_bulat)
 
-    BIGINT, because weights of an office and their squares outgrow a SMALLINT.
-    """
-    return sum(
-        literal(instrumen.bobot_bulat[u.kode], BigInteger) * jawaban.c[kolom_nilai(u.slot)] for u in instrumen.unsur
-    )
+
+def weighted_sql(instrumen: Instrumen, bobot: Mapping[str, int]) -> Any:
+    """Return Σ weight × score of some unsur as an expression; BIGINT, which squares of large weights need."""
+    slot = {u.kode: kolom_nilai(u.slot) for u in instrumen.unsur}
+    return sum(literal(berat, BigInteger) * jawaban.c[slot[kode]] for kode, berat in bobot.items())
 
 
 def _recount_select(instrumen: Instrumen, saring: Iterable[Any]) -> Select[Any]:
