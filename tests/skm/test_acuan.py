@@ -15,7 +15,7 @@ from portal.skm.domain.indeks import Rekap, compute_indeks, index_without, strad
 from portal.skm.domain.instrumen import classify, round_half_up
 from portal.skm.domain.samar import hidden_cells
 from portal.skm.domain.statistik import combine_galat, differ
-from portal.skm.impor import parse_tabel
+from portal.skm.impor.baku import parse_tabel
 from portal.skm.instrumen import find_instrumen
 from tests.pabrik.skm import UNSUR, read_kasus, spread_sums
 from tests.skm.test_domain import KELAS, index_of, small_instrumen

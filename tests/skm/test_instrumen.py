@@ -12,7 +12,7 @@ from portal.inti.periode import Periode
 from portal.skm.domain.indeks import Indeks, compute_indeks, count_jawaban
 from portal.skm.domain.instrumen import BAHASA_SURVEI, Instrumen, classify
 from portal.skm.instrumen import FOLDER, add_bahasa, build_instrumen, find_instrumen, load_all, shipped_isi
-from portal.skm.service.indeks import build_hasil, instrumen_of
+from portal.skm.service.indeks import build_hasil
 from tests.pabrik.organisasi import make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban, make_nilai
 
@@ -114,7 +114,7 @@ def test_answers_to_both_wordings_are_counted_together_in_one_period(tiap_app: F
     jumlah = {u.unsur.kode: u.jumlah for u in hasil.indeks.unsur}
     assert (hasil.indeks.n, jumlah["sarpras"], jumlah["pengaduan"], jumlah["waktu"]) == (2, 4, 6, 6)
     assert hasil.indeks.ikm == Decimal("72.22")
-    assert instrumen_of(frozenset({layanan.unit_id}), "skm", tw1).versi == 2
+    assert hasil.instrumen.versi == find_instrumen("skm").versi == 1
 
 
 @pytest.mark.parametrize("kode", ["ipkp", "ipkp8", "ipak"])
