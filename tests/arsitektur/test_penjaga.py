@@ -32,6 +32,7 @@ TANPA_MENULIS = {
     "pengaduan_petugas.catat_simpan": "reads the files first; the write begins when every value is checked",
     "skm_publik.kirim": "opens its own unit of work, so that a refused answer re-renders outside it",
     "skm_publik.kirim_qr": "opens its own unit of work, so that a refused answer re-renders outside it",
+    "skm_publik.kirim_survei": "opens its own unit of work, so that a refused answer re-renders outside it",
     "pengaduan_publik.kirim": "stores files first, then opens its own unit of work",
     "pengaduan_publik.gerak": "stores files first, then opens its own unit of work",
     "pengaduan_publik.buka": "writes nothing: checks code and PIN, sets a cookie",

@@ -165,8 +165,14 @@ def test_the_worked_example_of_ten_questions_on_corruption() -> None:
 
 @pytest.mark.parametrize(
     ("nilai", "ipk", "ikm"),
-    [("81.26", "A", "B"), ("81.25", "B", "B"), ("80.50", "B", "B"), ("62.51", "B", "D"), ("62.50", "C", "D"), ("43.75", "D", "D")],
-)  # fmt: skip
+    [
+        ("81.26", "A", "B"),
+        ("81.25", "B", "B"),
+        ("62.51", "B", "D"),
+        ("62.50", "C", "D"),
+        ("43.75", "D", "D"),
+    ],
+)
 def test_the_table_of_ipk_is_not_the_table_of_ikm(nilai: str, ipk: str, ikm: str) -> None:
     assert classify(find_instrumen("ipk"), Decimal(nilai)).mutu == ipk
     assert classify(find_instrumen("skm"), Decimal(nilai)).mutu == ikm

@@ -19,8 +19,8 @@ from portal.organisasi.service import Layanan, find_unit
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import jawaban as tabel_jawaban
 from portal.skm.service.baris import snapshot_rows
-from portal.skm.service.indeks import describe_indeks, load_hasil, read_ikm_cepat
 from portal.skm.service.impor import HasilImpor, import_jawaban, prepare_impor
+from portal.skm.service.indeks import describe_indeks, load_hasil, read_ikm_cepat
 from portal.skm.service.penutupan import Penutupan, close_periode, read_indeks
 from portal.skm.service.rekap import check_rekap, rebuild_rekap
 from tests.pabrik.organisasi import make_layanan, make_loket, make_unit
