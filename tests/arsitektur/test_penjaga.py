@@ -44,6 +44,7 @@ TANPA_MENULIS = {
     "skm_publik.kios_kirim": "opens one unit of work an answer, so that one refusal undoes only itself",
     "skm_publik.kirim_qr": "opens its own unit of work, so that a refused answer re-renders outside it",
     "skm_publik.kirim_tiket": "opens its own unit of work, so that a refused answer re-renders outside it",
+    "skm_publik.kirim_survei": "opens its own unit of work, so that a refused answer re-renders outside it",
     "pengaduan_publik.kirim": "stores files first, then opens its own unit of work",
     "pengaduan_publik.gerak": "stores files first, then opens its own unit of work",
     "pengaduan_publik.buka": "writes nothing: checks code and PIN, sets a cookie",

@@ -105,6 +105,7 @@ ALAMAT: dict[str, Callable[[str], str]] = {
     "qr": lambda t: f"/s/{t}",
     "kode poster": lambda t: f"/skm/?kode={t}",
     "unit dan layanan": lambda t: f"/skm/{t}/{t}",
+    "survei lain": lambda t: f"/survei/{t}/{t}/{t}?bahasa={t}",
     "tanda terima": lambda t: f"/skm/terima-kasih/{t}",
     "hasil": lambda t: f"/publikasi/ikm/{t}/{t}",
     "hasil json": lambda t: f"/publikasi/ikm/DINKES/{t}.json",

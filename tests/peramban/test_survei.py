@@ -33,7 +33,7 @@ def kode_qr(admin: Page) -> tuple[str, str]:
 
 
 def count_answers(portal: Portal) -> int:
-    """Return how many answers are stored, counted or left out by the rules (one device, within seconds)."""
+    """Return how many answers are stored, also those the rules leave out (one device, same scores within seconds)."""
     with closing(sqlite3.connect(portal.data / "portal.sqlite3")) as basis:
         return int(basis.execute("SELECT count(*) FROM skm_jawaban").fetchone()[0])
 

@@ -173,7 +173,7 @@ def test_the_worked_example_of_ten_questions_on_corruption() -> None:
         ("62.50", "C", "D"),
         ("43.75", "D", "D"),
     ],
-)  # fmt: skip
+)
 def test_the_table_of_ipk_is_not_the_table_of_ikm(nilai: str, ipk: str, ikm: str) -> None:
     assert classify(find_instrumen("ipk"), Decimal(nilai)).mutu == ipk
     assert classify(find_instrumen("skm"), Decimal(nilai)).mutu == ikm
