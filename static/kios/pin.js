@@ -41,6 +41,7 @@ export function askPin(aturan, { judul, alasan = false }) {
   const sebab = make("input", { id: "pin-alasan", type: "text", autocomplete: "off", maxlength: 200, class: "kendali" });
   return new Promise((selesai) => {
     let jam = null;
+    let memeriksa = false;
     const finish = (hasil) => {
       clearTimeout(jam);
       dialog.close();
@@ -59,7 +60,10 @@ export function askPin(aturan, { judul, alasan = false }) {
         sebab.focus();
         return;
       }
+      if (memeriksa) return;
+      memeriksa = true;
       salah.textContent = await checkPin(pin.value, aturan);
+      memeriksa = false;
       pin.value = "";
       if (salah.textContent) pin.focus();
       else finish({ alasan: sebab.value.trim() });

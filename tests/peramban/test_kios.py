@@ -4,7 +4,6 @@ import random
 import re
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -110,7 +109,7 @@ def test_three_hundred_answers_of_eight_offline_hours_arrive_exactly_once(
         terkirim: list[tuple[str, dict[str, str]]] = []
         halaman.on("request", lambda r: r.url.endswith("/kirim") and terkirim.append((r.post_data or "", r.headers)))
         kios = Kios(halaman).open()
-        expect(kios.status).to_have_text("", timeout=20_000)
+        kios.expect_empty()
         assert len(rows(nama)) == 300
         _send_again(halaman, portal, terkirim)
     finally:
@@ -139,7 +138,7 @@ def _die_before_the_answer(tablet: Peramban, kios: Kios) -> None:
     batas = time.monotonic() + 10
     while not sampai and time.monotonic() < batas:
         kios.halaman.wait_for_timeout(50)
-    assert sampai == [200]
+    assert set(sampai) == {200}
     tablet.kill()
 
 
@@ -236,10 +235,8 @@ def test_a_stuck_record_is_deleted_with_a_reason_that_the_office_sees(buka: Buka
     halaman = buka(360)
     kios = Kios(halaman).open(saat=time.time())
     kios.pair(baru.kode)
-    ditolak: Counter[str] = Counter()
 
     def refuse(rute: Route) -> None:
-        ditolak.update(b["uuid"] for b in rute.request.post_data_json["butir"])
         butir = [
             {"uuid": b["uuid"], "hasil": "ditolak", "pesan": "Rusak."} for b in rute.request.post_data_json["butir"]
         ]
@@ -251,7 +248,7 @@ def test_a_stuck_record_is_deleted_with_a_reason_that_the_office_sees(buka: Buka
         kios.wait(100)
         if "2 perlu petugas" in kios.status.inner_text():
             break
-    assert list(ditolak.values()) == [5, 5]
+    assert kios.attempts() == [5, 5]
     kios.open_panel(PIN)
     with halaman.expect_download() as unduh:
         halaman.get_by_role("button", name="Ekspor yang belum terkirim").click()
@@ -265,7 +262,8 @@ def test_a_stuck_record_is_deleted_with_a_reason_that_the_office_sees(buka: Buka
     expect(halaman.get_by_role("main")).to_contain_text("Masih ada 1 jawaban yang belum terkirim")
     halaman.unroute("**/kios/kirim")
     kios.wait(0.5)
-    halaman.get_by_role("button", name="Kirim sekarang").click()
+    with halaman.expect_response("**/kios/denyut"):
+        halaman.get_by_role("button", name="Kirim sekarang").click()
     expect(halaman.get_by_role("main")).to_contain_text("1 jawaban terkirim.")
     baris = DaftarKios(admin).open("PERIZINAN").row(baru.nama)
     expect(baris).to_contain_text("1 dihapus di tablet")

@@ -2,12 +2,15 @@
 
 import random
 import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
@@ -132,6 +135,24 @@ def test_three_hundred_answers_sent_twice_in_any_order_are_three_hundred(tablet:
     assert count() == 300
     assert {(b.kanal, b.luring, b.kios_id, b.status) for b in rows()[:250]} == {("kios", True, tablet.id, "sah")}
     assert not check_rekap(frozenset({tablet.layanan.unit_id}), Periode.parse("2026-TW1"))
+
+
+def test_the_same_batch_from_four_sides_at_once_is_stored_once(tiap_app: Flask, tablet: Tablet) -> None:
+    isi = [tablet.make() for _ in range(12)]
+
+    def send(ke: int) -> list[str]:
+        urutan = random.Random(ke).sample(isi, len(isi))
+        with tiap_app.app_context():
+            badan = {"jam": tablet.jam, "butir": urutan}
+            kepala = {"Authorization": f"Kios {tablet.rahasia}"}
+            return [
+                b["hasil"] for b in FlaskClient(tiap_app).post("/kios/kirim", json=badan, headers=kepala).json["butir"]
+            ]
+
+    with ThreadPoolExecutor(4) as kolam:
+        hasil = Counter(h for satu in kolam.map(send, range(4)) for h in satu)
+    assert hasil == {"diterima": 12, "duplikat": 36}
+    assert count() == 12
 
 
 @time_machine.travel(SELASA, tick=False)

@@ -199,7 +199,9 @@ def record_hapus(kios: Kios, daftar: Iterable[Any], *, now: datetime) -> list[st
             continue
         tercatat.append(uuid)
         kunci = f"kios-hapus:{uuid}"
-        if claim_kiriman(jenis="kios-hapus", kunci=kunci, sidik=compute_sidik(uuid), tanda_terima=kunci, now=now):
+        if claim_kiriman(
+            jenis="kios-hapus", kunci=kunci, sidik=compute_sidik(uuid), tanda_terima=make_token(), now=now
+        ):
             continue
         rincian = {"jawaban": uuid, "alasan": str(isi.get("alasan", ""))[:300]}
         append_jejak(pelaku=_actor(kios), aksi=AKSI_HAPUS, objek=_object(kios), now=now, rincian=rincian)

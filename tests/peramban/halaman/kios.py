@@ -106,6 +106,21 @@ class Kios:
         """Hand answers to the app's own queue, as its last screen does."""
         self.halaman.evaluate(KIRIM, [jumlah, skor])
 
+    def expect_empty(self) -> None:
+        """Wait until nothing waits on the tablet."""
+        batas = time.monotonic() + 2 * SABAR_DETIK
+        while self.attempts():
+            assert time.monotonic() < batas, f"{len(self.attempts())} answers still wait"
+            self.halaman.wait_for_timeout(100)
+
+    def attempts(self) -> list[int]:
+        """How often the server refused each waiting answer."""
+        return list(
+            self.halaman.evaluate(
+                "import('/kios/aset/gudang.js').then((g) => g.listAntrean()).then((d) => d.map((c) => c.coba))"
+            )
+        )
+
     def dump(self) -> str:
         """Everything that this origin keeps in the browser, and the page itself, as one text."""
         return str(self.halaman.evaluate(SEMUA))
@@ -115,8 +130,10 @@ class Kios:
         expect(self.halaman.locator("#pin")).to_be_visible()
 
     def type_pin(self, pin: str) -> None:
+        """Type a PIN and wait until it is checked."""
         self.halaman.get_by_label("PIN petugas").fill(pin)
         self.halaman.keyboard.press("Enter")
+        self.halaman.wait_for_function("() => !(document.getElementById('pin-isi') || {}).value")
 
     def open_panel(self, pin: str) -> None:
         self.ask_pin()
