@@ -7,13 +7,8 @@ from typing import Any
 
 from portal.inti.galat import Bentrok, DomainError, _n
 from portal.inti.kiriman import claim_kiriman, compute_sidik
-<<<<<<< HEAD
-from portal.organisasi.service import get_layanan, get_unit
-=======
 from portal.inti.kode import make_token
-from portal.inti.periode import Periode
-from portal.organisasi.service import ancestor_ids, get_layanan, get_unit
->>>>>>> h-kios
+from portal.organisasi.service import get_layanan, get_unit
 from portal.organisasi.service.kalender import read_kalender
 from portal.skm.domain.instrumen import BAHASA_SURVEI, Instrumen
 from portal.skm.domain.keabsahan import Tanda
