@@ -62,7 +62,7 @@ PETUGAS = {
     "dihapus": _n("Jawaban dihapus dan dicatat di portal."),
     "terkirim": _n("%(n)s jawaban terkirim."),
     "belum_bisa": _n("Belum terkirim: %(sebab)s"),
-    "masih_ada": _n("Masih ada %(n)s jawaban yang belum terkirim. Kirim atau ekspor lebih dahulu."),
+    "masih_ada": _n("Masih ada %(n)s jawaban yang belum terkirim. Kirim atau hapus lebih dahulu."),
     "kios_lain": _n("Perangkat ini masih menyimpan jawaban kios lain. Pasangkan ke kios yang sama dahulu."),
     "asing": _n("Kios ini sudah dipasangkan di perangkat lain. Minta kode baru untuk memakai perangkat ini."),
     "dicabut": _n("Kios ini sudah dicabut."),
