@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel, Domain, gettext, refresh
+from flask_babel import Babel, Domain, force_locale, gettext, refresh
 
 from portal.inti.galat import DomainError
 from portal.settings import AKAR
@@ -95,6 +95,14 @@ def translate(salah: DomainError) -> str:
     """Return the error's sentence in the visitor's language."""
     data = {k: gettext(v) if k == "unsur" and isinstance(v, str) else v for k, v in salah.data.items()}
     return gettext(salah.kalimat, **data)
+
+
+def translate_in(bahasa: str, kalimat: str) -> str:
+    """Return a sentence in a language of ours, whatever page asks; Indonesian where the language has none."""
+    if bahasa in BAHASA:
+        with force_locale(bahasa):
+            return gettext(kalimat)
+    return _load_katalog(bahasa).gettext(kalimat)
 
 
 def init_app(app: Flask, zona: str, daerah: frozenset[str]) -> None:

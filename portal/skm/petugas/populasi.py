@@ -82,7 +82,7 @@ def _page(
         jenis=jenis,
         nama_jenis=layanan.JENIS,
         instrumen=instrumen,
-        pilihan_instrumen=_instruments(jenis),
+        survei_pilihan=_instruments(jenis),
         jawaban=_answers(unit, periode, instrumen),
         tersimpan=tersimpan,
         minimum={n: sampel_minimum(b.jumlah) for n, b in tersimpan.items()},

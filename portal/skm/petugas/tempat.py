@@ -78,7 +78,7 @@ def list_pilihan(*, pegawai: bool) -> dict[str, Any]:
     layanan, loket = list_layanan(ids), list_loket(ids)
     milik: Mapping[int, list[Layanan]] = {u.id: [s for s in layanan if s.unit_id == u.id] for u in units}
     return {
-        "pilihan_instrumen": [i for i in list_instrumen() if pegawai or i.jenis == "masyarakat"],
+        "survei_pilihan": [i for i in list_instrumen() if pegawai or i.jenis == "masyarakat"],
         "pilihan_layanan": [(u, milik[u.id]) for u in units],
         "pilihan_loket": [(u, [k for k in loket if k.unit_id == u.id]) for u in units],
     }

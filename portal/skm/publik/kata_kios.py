@@ -1,9 +1,8 @@
 """Words of the kiosk's screens: they travel with the page, because a tablet shows them without a network."""
 
-from flask_babel import force_locale, gettext
-
 from portal.inti.galat import _n
-from portal.inti.web.bahasa import BAHASA
+from portal.inti.web.bahasa import translate_in
+from portal.skm.domain.instrumen import BAHASA_SURVEI
 
 WARGA = {
     "judul": _n("Bagaimana layanan kami?"),
@@ -38,7 +37,7 @@ WARGA = {
     "tunggu": _n("%(n)s jawaban menunggu dikirim"),
     "tutup_sementara": _n("Kios ini belum dapat dipakai. Hubungi petugas."),
 }
-"""What citizens read, in every language of the pages."""
+"""What citizens read, in every language of the survey."""
 
 PETUGAS = {
     "perlu_https": _n(
@@ -74,15 +73,5 @@ PETUGAS = {
 
 
 def read_kata() -> dict[str, dict[str, str]]:
-    """Return language → key → sentence, %(…)s left for the tablet to fill."""
-    hasil = {}
-    for bahasa in BAHASA:
-        with force_locale(bahasa):
-            hasil[bahasa] = {kunci: gettext(kalimat) for kunci, kalimat in {**WARGA, **PETUGAS}.items()}
-    return hasil
-
-
-def translate_to(bahasa: str, kalimat: str) -> str:
-    """Return a sentence in a language of the pages; languages without a catalogue read Indonesian."""
-    with force_locale(bahasa if bahasa in BAHASA else "id"):
-        return gettext(kalimat)
+    """Return language → key → sentence, %(…)s left for the tablet to fill; staff read Indonesian in a regional one."""
+    return {b: {k: translate_in(b, kalimat) for k, kalimat in {**WARGA, **PETUGAS}.items()} for b in BAHASA_SURVEI}

@@ -19,14 +19,14 @@ from werkzeug.exceptions import BadRequest, NotFound
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, Terganggu, _n
 from portal.inti.web.aset import STATIS, sidik_berkas
-from portal.inti.web.bahasa import translate
+from portal.inti.web.bahasa import translate, translate_in
 from portal.inti.web.batas import limiter
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import read_profil
 from portal.skm.domain.kios import BATCH_MAKS, measure_selisih, read_jam, read_uuid
 from portal.skm.models import Kios
 from portal.skm.publik.dasar import bp
-from portal.skm.publik.kata_kios import read_kata, translate_to
+from portal.skm.publik.kata_kios import read_kata
 from portal.skm.service import kios as layanan
 from portal.skm.service.kiriman_kios import DITOLAK, make_pengirim, order_batch, receive
 from portal.skm.service.susunan_kios import read_susunan
@@ -172,7 +172,7 @@ def _tell(kios: Kios, selisih: int, now: datetime) -> dict[str, Any]:
     return {
         "jam": int(now.timestamp() * 1000),
         "selisih": selisih,
-        "susunan": read_susunan(kios, translate_to)["versi"],
+        "susunan": read_susunan(kios, translate_in)["versi"],
         "rilis": compute_rilis(_render_page()),
         "dicabut": kios.dicabut_at is not None,
     }
@@ -197,7 +197,7 @@ def kios_susunan() -> ResponseReturnValue:
     kios = layanan.find_kios(_read_rahasia())
     if kios.dicabut_at is not None:
         raise DomainError("kios_dicabut", _n("Kios ini sudah dicabut."))
-    return jsonify(read_susunan(kios, translate_to))
+    return jsonify(read_susunan(kios, translate_in))
 
 
 @bp.post("/kios/denyut")

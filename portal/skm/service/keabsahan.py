@@ -52,15 +52,18 @@ class Dinilai(Protocol):
 
 
 def judge(baru: Dinilai, baris: dict[str, Any]) -> None:
-    """Set marks, device hash and status of a new row by the rules in force on its date; mark a burst as a whole."""
+    """Set marks, device hash and status of a new row by the rules in force on its date; mark a burst as a whole.
+
+    Employees answer together, in one room and from one network: their surveys know neither bursts nor devices.
+    """
     if baris["kanal"] not in DINILAI:
         return
     aturan = read_aturan(baris["tanggal"])
     tanda = baris["tanda"] | _own_marks(baru, baris, aturan)
     if baru.asal is not None:
-        tanda |= _device_marks(baru.asal, baris, aturan)
-    if baris["kanal"] != "tiket":
-        tanda |= _burst_mark(baris, aturan)
+        tanda |= _place_marks(baru.asal, baris, aturan)
+    if baru.instrumen.jenis == "masyarakat" and baris["kanal"] != "tiket":
+        tanda |= _device_mark(baru.asal, baris, aturan) | _burst_mark(baris, aturan)
     baris["tanda"] = int(tanda)
     baris["status"] = DIKECUALIKAN if aturan.is_excluded(int(tanda)) else SAH
 
@@ -72,18 +75,21 @@ def _own_marks(baru: Dinilai, baris: dict[str, Any], aturan: AturanSkm) -> int:
     return int(Tanda.CEPAT_SERAGAM) if cepat and is_uniform(skor) else 0
 
 
-def _device_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
+def _place_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
     tanda = 0
-    saat = baris["diterima_at"].astimezone(ZoneInfo(asal.zona))
-    if not read_kalender(baris["unit_id"], asal.zona).is_jam_kerja(saat):
+    if not read_kalender(baris["unit_id"], asal.zona).is_jam_kerja(baris["diterima_at"]):
         tanda |= Tanda.LUAR_JAM
     if in_network(asal.alamat, aturan.jaringan_kantor):
         tanda |= Tanda.JARINGAN_KANTOR
-    if baris["kanal"] not in ("qr", "web"):
-        return int(tanda)
-    baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, saat.date())
-    c = jawaban.c
-    kini = baris["diterima_at"]
+    return int(tanda)
+
+
+def _device_mark(asal: Asal | None, baris: dict[str, Any], aturan: AturanSkm) -> int:
+    """Keep the day's hash of the device and mark one that comes again too soon or too often at its door."""
+    if asal is None or baris["kanal"] not in ("qr", "web"):
+        return 0
+    c, kini = jawaban.c, baris["diterima_at"]
+    baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, kini.astimezone(ZoneInfo(asal.zona)).date())
     pilih = (
         select(c.diterima_at)
         .where(
@@ -97,7 +103,7 @@ def _device_marks(asal: Asal, baris: dict[str, Any], aturan: AturanSkm) -> int:
     )
     lama = db.session().scalars(pilih).all()
     baru_saja = bool(lama) and kini - lama[0] < timedelta(minutes=aturan.perangkat_menit)
-    return int(tanda | Tanda.PERANGKAT_BERULANG) if baru_saja or len(lama) >= aturan.maks_perangkat else int(tanda)
+    return int(Tanda.PERANGKAT_BERULANG) if baru_saja or len(lama) >= aturan.maks_perangkat else 0
 
 
 def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
