@@ -4,12 +4,13 @@ import functools
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from portal.inti.db import unit_kerja
-from portal.inti.galat import DomainError
+from portal.inti.galat import DomainError, _n
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,6 +20,21 @@ opsi_json = click.option("--json", "sebagai_json", is_flag=True, help="Cetak sat
 def print_json(isi: Any) -> None:
     """Print one JSON document to stdout."""
     click.echo(json.dumps(isi, ensure_ascii=False, indent=2, default=str))
+
+
+def write_keluaran(keluaran: Path, isi: bytes, *, rahasia: bool = False) -> None:
+    """Write the file a command was asked for (`rahasia`: for its owner's eyes only); raises DomainError with the cause."""
+    try:
+        if rahasia:
+            keluaran.touch(mode=0o600)
+        keluaran.write_bytes(isi)
+    except OSError as salah:
+        raise DomainError(
+            "berkas_tidak_tertulis",
+            _n("Berkas %(berkas)s tidak dapat ditulis: %(sebab)s."),
+            berkas=str(keluaran),
+            sebab=salah.strerror,
+        ) from salah
 
 
 def refuse(salah: DomainError, sebagai_json: bool) -> None:

@@ -7,9 +7,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import DomainError, _n
 from portal.inti.hari_kerja import count_periode
-from portal.inti.perintah import opsi_json, print_json, refusable, writing
+from portal.inti.perintah import opsi_json, print_json, refusable, write_keluaran, writing
 from portal.inti.periode import Periode
 from portal.inti.tabel import read_tabel
 from portal.organisasi import service
@@ -101,15 +100,7 @@ def cetak(kode_unit: str, keluaran: Path, ukuran: kode_qr.Ukuran, instrumen: str
         )
     base_url = current_app.config["PORTAL_BASE_URL"]
     isi = kode_qr.print_lembar(semua, base_url=base_url, ukuran=ukuran)
-    try:
-        keluaran.write_bytes(isi)
-    except OSError as salah:
-        raise DomainError(
-            "berkas_tidak_tertulis",
-            _n("Berkas %(berkas)s tidak dapat ditulis: %(sebab)s."),
-            berkas=str(keluaran),
-            sebab=salah.strerror,
-        ) from salah
+    write_keluaran(keluaran, isi)
     if sebagai_json:
         print_json(
             {

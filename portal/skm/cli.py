@@ -8,8 +8,8 @@ from flask.cli import AppGroup
 
 from portal.inti.buku import read_buku
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import Bentrok, DomainError, _n
-from portal.inti.perintah import opsi_json, print_json, refusable, writing
+from portal.inti.galat import Bentrok, _n
+from portal.inti.perintah import opsi_json, print_json, refusable, write_keluaran, writing
 from portal.inti.periode import Periode, local_date
 from portal.inti.tabel import read_tabel
 from portal.organisasi.service import find_layanan, find_unit
@@ -250,27 +250,13 @@ def tiket(
     isi = print_tiket(baru, base_url=current_app.config["PORTAL_BASE_URL"], bentuk=bentuk)
     with unit_kerja():
         layanan_tiket.store_kelompok(baru, pelaku="perintah", now=now)
-        _write(keluaran, isi)
+        write_keluaran(keluaran, isi, rahasia=True)
     if sebagai_json:
         print_json(
             {"kelompok": baru.kode, "jumlah": jumlah, "berlaku_sampai": baru.berlaku_sampai, "berkas": str(keluaran)}
         )
     else:
         click.echo(f"{jumlah} tiket (kelompok {baru.kode}) ditulis ke {keluaran}")
-
-
-def _write(keluaran: Path, isi: bytes) -> None:
-    """Write the sheet for its owner's eyes only, inside the unit of work: without a sheet no batch is stored."""
-    try:
-        keluaran.touch(mode=0o600)
-        keluaran.write_bytes(isi)
-    except OSError as salah:
-        raise DomainError(
-            "berkas_tidak_tertulis",
-            _n("Berkas %(berkas)s tidak dapat ditulis: %(sebab)s."),
-            berkas=str(keluaran),
-            sebab=salah.strerror,
-        ) from salah
 
 
 @skm.group("kunci-api")

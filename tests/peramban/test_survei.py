@@ -271,3 +271,26 @@ def test_six_stars_are_chosen_by_keyboard_in_balinese_and_a_low_score_offers_a_c
     halaman.get_by_role("link", name="Ngaturang piuning").click()
     expect(halaman).to_have_url(re.compile(r"/pengaduan/baru$"))
     assert halaman.evaluate("() => document.referrer") == ""
+
+
+def test_a_screen_reader_user_reaches_the_thank_you_page_in_sixty_taps(warga: Page, kode_qr: tuple[str, str]) -> None:
+    """One swipe moves to the next control of the form, a double tap chooses it; every control says what it is."""
+    Kuesioner(warga).open(kode_qr[1])
+    kendali = warga.locator("#kuesioner :is(input:not([type=hidden]), select, textarea, button)")
+    ketukan, terjawab = 0, set()
+    for nomor in range(kendali.count()):
+        satu = kendali.nth(nomor)
+        ketukan += 1
+        satu.focus()
+        expect(satu).to_have_accessible_name(re.compile(r"\S"))
+        unsur, skor = satu.get_attribute("name"), satu.get_attribute("value")
+        if unsur in UNSUR and skor == "3":
+            satu.press("Space")
+            ketukan += 1
+            terjawab.add(unsur)
+    assert terjawab == set(UNSUR)
+    expect(kendali.last).to_have_accessible_name("Kirim penilaian")
+    with warga.expect_navigation():
+        kendali.last.press("Enter")
+    assert ketukan + 1 <= 60
+    TerimaKasih(warga).expect_open()

@@ -94,6 +94,28 @@ def test_a_device_counts_once_at_a_door_within_ten_minutes_whatever_the_order_of
     assert store(layanan, "c", JAM_10 + timedelta(minutes=30)).tanda == 0
 
 
+def test_employees_who_answer_together_from_one_network_all_count(layanan: Layanan) -> None:
+    pegawai = find_instrumen("pegawai-wbs")
+    with unit_kerja():
+        for nomor in range(20):
+            submit_jawaban(
+                JawabanBaru(
+                    instrumen=pegawai,
+                    unit_id=layanan.unit_id,
+                    layanan_id=None,
+                    gratis=False,
+                    tanggal=SENIN,
+                    nilai={u.kode: 1 + (nomor + u.slot) % 4 for u in pegawai.unsur},
+                    kanal="web",
+                    asal=Asal("10.0.0.9", "uji", ZONA),
+                    durasi=60,
+                ),
+                kiriman=f"rapat-{nomor}",
+                now=JAM_10 + timedelta(seconds=nomor),
+            )
+    assert read_rekap(frozenset({layanan.unit_id}), "pegawai-wbs", TW1).n == 20
+
+
 def test_hashes_of_a_device_differ_from_day_to_day_and_the_secret_is_forgotten(layanan: Layanan) -> None:
     besok = SENIN + timedelta(days=1)
     with unit_kerja():
