@@ -377,10 +377,10 @@ kabar.addEventListener("ubah", async () => {
 });
 
 async function registerWorker() {
-  const ada = Boolean(navigator.serviceWorker.controller);
+  let ada = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (!ada) return;
-    muatUlang = true;
+    muatUlang = ada;
+    ada = true;
     if (tempat === "mulai") stayAwake();
   });
   await navigator.serviceWorker.register("/kios/sw.js", { scope: "/kios/" });
