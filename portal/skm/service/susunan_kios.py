@@ -3,7 +3,7 @@
 import hashlib
 import importlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from portal.organisasi.service import get_unit, list_layanan, list_loket, read_instansi
@@ -82,19 +82,14 @@ def _describe_profil(nama: str, bahasa: tuple[str, ...], terjemah: Terjemah) -> 
     }
 
 
-def _read_suara(instrumen: Instrumen) -> dict[str, dict[str, int]]:
-    """Return language → question code → number of its recording, when this portal has recordings.
+def _read_suara(instrumen: Instrumen) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return language → question code → number and digest of its recording, when this portal has recordings.
 
-    Seam: `portal.skm.service.suara.list_suara(code, language)` gives a mapping, or rows with `unsur` and `id`.
+    Seam: `portal.skm.service.suara.list_suara(code, language)` maps a question code to a row with `id` and `sidik`.
     """
     try:
         suara = importlib.import_module("portal.skm.service.suara")
     except ModuleNotFoundError:
         return {}
-    hasil = {}
-    for bahasa in instrumen.bahasa:
-        isi = suara.list_suara(instrumen.kode, bahasa)
-        satu = dict(isi) if isinstance(isi, Mapping) else {s.unsur: s.id for s in isi}
-        if satu:
-            hasil[bahasa] = satu
-    return hasil
+    semua = {b: suara.list_suara(instrumen.kode, b) for b in instrumen.bahasa}
+    return {b: {k: {"id": s.id, "sidik": s.sidik[:12]} for k, s in isi.items()} for b, isi in semua.items() if isi}
