@@ -40,14 +40,8 @@ function start(layanan) {
 
 function goTanya(ke) {
   const tanya = listTanya();
-  if (ke < 0) {
-    wipe();
-    return;
-  }
-  if (ke >= tanya.length) {
-    goTentang(0);
-    return;
-  }
+  if (ke < 0) return wipe();
+  if (ke >= tanya.length) return goTentang(0);
   const unsur = tanya[ke];
   enter("tanya");
   showTanya({
@@ -66,14 +60,8 @@ function goTanya(ke) {
 
 function goTentang(ke) {
   const daftar = susunan.profil;
-  if (ke < 0) {
-    goTanya(listTanya().length - 1);
-    return;
-  }
-  if (ke >= daftar.length) {
-    goSaran();
-    return;
-  }
+  if (ke < 0) return goTanya(listTanya().length - 1);
+  if (ke >= daftar.length) return goSaran();
   const tanya = daftar[ke];
   enter("tentang");
   showTentang({
@@ -377,10 +365,10 @@ kabar.addEventListener("ubah", async () => {
 });
 
 async function registerWorker() {
-  const ada = Boolean(navigator.serviceWorker.controller);
+  let ada = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (!ada) return;
-    muatUlang = true;
+    muatUlang = ada;
+    ada = true;
     if (tempat === "mulai") stayAwake();
   });
   await navigator.serviceWorker.register("/kios/sw.js", { scope: "/kios/" });

@@ -48,10 +48,10 @@ export const readSetelan = (nama) => read("setelan", (t) => t.get(nama));
 export const writeSetelan = (nama, nilai) => change("setelan", (t) => void t.put(nilai, nama));
 export const dropSetelan = (nama) => change("setelan", (t) => void t.delete(nama));
 
-export const readSuara = (id) => read("suara", (t) => t.get(id));
+export const readSuara = (nama) => read("suara", (t) => t.get(nama));
 export const listSuara = () => read("suara", (t) => t.getAllKeys());
-export const writeSuara = (id, isi) => change("suara", (t) => void t.put(isi, id));
-export const dropSuara = (id) => change("suara", (t) => void t.delete(id));
+export const writeSuara = (nama, isi) => change("suara", (t) => void t.put(isi, nama));
+export const dropSuara = (nama) => change("suara", (t) => void t.delete(nama));
 
 async function readKunci() {
   let kunci = await readSetelan("kunci");

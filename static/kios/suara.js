@@ -14,28 +14,32 @@ export function stopSuara() {
   alamat = "";
 }
 
-/* Memutar atau menghentikan rekaman; tombolnya menyatakan sedang ditekan atau tidak. */
-export async function toggleSuara(id, tombol) {
+/* Rekaman yang diganti punya sidik lain, walau nomornya tetap. */
+const nameOf = (suara) => suara.id + "-" + suara.sidik;
+
+/* Memutar atau menghentikan rekaman {id, sidik}; tombolnya menyatakan sedang ditekan atau tidak. */
+export async function toggleSuara(suara, tombol) {
   const berbunyi = tombol.getAttribute("aria-pressed") === "true";
   stopSuara();
   tombol.setAttribute("aria-pressed", String(!berbunyi));
   if (berbunyi) return;
-  const isi = await readSuara(id).catch(() => null);
+  const isi = await readSuara(nameOf(suara)).catch(() => null);
   alamat = isi ? URL.createObjectURL(isi) : "";
-  pemutar = new Audio(alamat || "/skm/suara/" + id);
+  pemutar = new Audio(alamat || "/skm/suara/" + suara.id);
   pemutar.onended = () => tombol.setAttribute("aria-pressed", "false");
   pemutar.play().catch(() => tombol.setAttribute("aria-pressed", "false"));
 }
 
 /* Mengambil rekaman yang belum ada dan membuang yang tidak dipakai lagi. */
 export async function refreshSuara(susunan) {
-  const perlu = new Set(Object.values(susunan.suara || {}).flatMap((s) => Object.values(s)));
-  for (const id of await listSuara()) {
-    if (!perlu.has(id)) await dropSuara(id);
-    perlu.delete(id);
+  const semua = Object.values(susunan.suara || {}).flatMap((s) => Object.values(s));
+  const perlu = new Map(semua.map((s) => [nameOf(s), s.id]));
+  for (const nama of await listSuara()) {
+    if (!perlu.has(nama)) await dropSuara(nama);
+    perlu.delete(nama);
   }
-  for (const id of perlu) {
+  for (const [nama, id] of perlu) {
     const respons = await fetch("/skm/suara/" + id, { credentials: "omit" }).catch(() => null);
-    if (respons && respons.ok) await writeSuara(id, await respons.blob());
+    if (respons && respons.ok) await writeSuara(nama, await respons.blob());
   }
 }

@@ -317,6 +317,11 @@ def test_the_worker_serves_the_kiosk_and_nothing_else(buka: Buka, baru: Baru) ->
     with halaman.expect_response("**/kios/aset/app.js") as aset:
         halaman.reload()
     assert aset.value.from_service_worker
+    kios.expect_start()
+    halaman.evaluate("window.lama = 1; navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))")
+    with halaman.expect_event("load"):  # a new release takes over while nobody stands there
+        kios.wait(46)
+    assert halaman.evaluate("window.lama === undefined")
     for jalur in ("/wbs/", "/skm/", "/kios/sw.js"):
         with halaman.expect_response(f"**{jalur}") as lain:
             halaman.evaluate("(j) => fetch(j).then((r) => r.text())", jalur)

@@ -1,10 +1,12 @@
 """Kiosks on the server: pairing, heartbeats, batches that arrive late, twice and in any order."""
 
 import random
+import sys
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -323,6 +325,15 @@ def test_settings_name_services_languages_and_change_their_version(klien: Klien,
     with unit_kerja():
         layanan_kios.update_kios(tablet.kios, pin="9517", diam_detik=60, pelaku="uji", now=SELASA)
     assert tablet.beat().json["susunan"] != isi["versi"]
+
+
+def test_recordings_travel_with_the_settings(klien: Klien, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    rekaman = SimpleNamespace(id=7, sidik="ab" * 32)
+    modul = SimpleNamespace(list_suara=lambda kode, bahasa: {"waktu": rekaman} if bahasa == "id" else {})
+    monkeypatch.setitem(sys.modules, "portal.skm.service.suara", modul)
+    tablet = Tablet(klien, make_layanan(make_unit()))
+    isi = klien.get("/kios/susunan", headers={"Authorization": f"Kios {tablet.rahasia}"}).json
+    assert isi["suara"] == {"id": {"waktu": {"id": 7, "sidik": "abababababab"}}}
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def _describe_profil(nama: str, bahasa: tuple[str, ...], terjemah: Terjemah) -> 
     }
 
 
-def _read_suara(instrumen: Instrumen) -> dict[str, dict[str, int]]:
-    """Return language → question code → number of its recording."""
-    semua = {b: {r.unsur: r.id for r in list_suara(instrumen.kode, b).values()} for b in instrumen.bahasa}
-    return {bahasa: isi for bahasa, isi in semua.items() if isi}
+def _read_suara(instrumen: Instrumen) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return language → question code → number and digest of its recording."""
+    semua = {b: list_suara(instrumen.kode, b) for b in instrumen.bahasa}
+    return {b: {k: {"id": s.id, "sidik": s.sidik[:12]} for k, s in isi.items()} for b, isi in semua.items() if isi}
