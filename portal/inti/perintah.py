@@ -23,7 +23,7 @@ def print_json(isi: Any) -> None:
 
 
 def write_keluaran(keluaran: Path, isi: bytes, *, rahasia: bool = False) -> None:
-    """Write the file a command was asked for (`rahasia`: readable by its owner only); raises DomainError with the cause."""
+    """Write the file a command was asked for, with `rahasia` for its owner only; raises DomainError with the cause."""
     try:
         if rahasia:
             keluaran.touch(mode=0o600)
