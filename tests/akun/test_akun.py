@@ -28,17 +28,18 @@ SANDI_BARU = "sandi-baru-yang-panjang"
 HALAMAN = "/petugas/"
 TABEL_IZIN = {
     "admin": "akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat organisasi.ubah pengaduan.atur "
-    "publikasi.terbit qr.kelola skm.impor skm.jawaban skm.lihat skm.tutup",
+    "publikasi.terbit qr.kelola skm.atur skm.impor skm.instrumen skm.isi skm.jawaban skm.kios skm.lihat skm.moderasi "
+    "skm.populasi skm.tiket skm.tinjau skm.tutup",
     "petugas_pengaduan": "akun.delegasi akun.sesi beranda.lihat pengaduan.angka pengaduan.atur pengaduan.catat "
     "pengaduan.impor pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup",
     "petugas_skm": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat qr.kelola "
-    "skm.impor skm.jawaban skm.lihat skm.tutup",
+    "skm.impor skm.isi skm.jawaban skm.kios skm.lihat skm.moderasi skm.populasi skm.tiket skm.tinjau skm.tutup",
     "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat wbs.angka wbs.atur wbs.brankas wbs.kelola wbs.luar",
     "kustodian_wbs": "akun.delegasi akun.sesi beranda.lihat wbs.brankas wbs.identitas",
     "pelaksana": "akun.delegasi akun.sesi beranda.lihat pengaduan.kerja pengaduan.lihat skm.lihat",
     "pimpinan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat organisasi.lihat pengaduan.angka "
-    "pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup publikasi.terbit skm.jawaban skm.lihat "
-    "wbs.angka wbs.atur wbs.darurat wbs.luar",
+    "pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup publikasi.terbit skm.atur skm.jawaban "
+    "skm.lihat skm.peringkat skm.tinjau wbs.angka wbs.atur wbs.darurat wbs.luar",
     "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat organisasi.lihat pengaduan.angka pengaduan.lihat "
     "skm.jawaban skm.lihat wbs.angka",
 }

@@ -104,7 +104,9 @@ def test_orders_and_weights_are_saved_together(admin: Klien) -> None:
 
 
 def test_half_a_language_is_named_at_its_fields_and_nothing_is_lost(admin: Klien) -> None:
-    respons = send(admin, "unsur?unsur=waktu", "nama_id", pertanyaan_ban="Punapike gelis?", nama_id="Waktu & <b>")
+    kosong = {f"jawaban_ban_{i}": "" for i in range(1, 5)}
+    tulis = {"pertanyaan_ban": "Punapike gelis?", "nama_id": "Waktu & <b>", **kosong}
+    respons = send(admin, "unsur?unsur=waktu", "nama_id", **tulis)
     assert respons.status_code == 422
     assert respons.text.count("Lengkapi bahasa itu") == 2 * 4
     isi = admin.form(respons, "nama_id").isi
@@ -207,10 +209,10 @@ def test_a_recording_is_kept_replaced_and_deleted_and_other_files_are_refused(ad
     alamat = "/petugas/skm/suara"
     formulir = admin.form(admin.get(alamat), "unsur")
     for isi, kalimat in (
-        (b"%PDF-1.7 isi", "bukan rekaman"),
-        (b"MZ" + b"\0" * 100, "bukan rekaman"),
-        (b"<html><script>alert(1)</script>", "bukan rekaman"),
-        (b"", "Berkas kosong."),
+        (b"%PDF-1.7 isi", "rekaman MP3, OGG, atau WAV yang asli"),
+        (b"MZ" + b"\0" * 100, "rekaman MP3, OGG, atau WAV yang asli"),
+        (b"<html><script>alert(1)</script>", "rekaman MP3, OGG, atau WAV yang asli"),
+        (b"", "Berkas ini kosong."),
         (record() + b"\0" * 1024 * 1024, "paling besar 1 MB"),
     ):
         respons = admin.send(formulir, unsur="waktu", bahasa="ban", berkas=(io.BytesIO(isi), "a.wav"))

@@ -1,7 +1,6 @@
 """Kiosks on the server: pairing, heartbeats, batches that arrive late, twice and in any order."""
 
 import random
-import sys
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from portal.skm.domain.keabsahan import Tanda
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import Kios, jawaban
 from portal.skm.service import kios as layanan_kios
+from portal.skm.service import susunan_kios
 from portal.skm.service.penutupan import close_periode, count_susulan
 from portal.skm.service.rekap import check_rekap
 from tests.klien import Klien
@@ -315,7 +315,7 @@ def test_settings_name_services_languages_and_change_their_version(klien: Klien,
     kepala = {"Authorization": f"Kios {tablet.rahasia}"}
     isi = klien.get("/kios/susunan", headers=kepala).json
     assert [(s["nama"], s["gratis"]) for s in isi["layanan"]] == [("Ambulans", False), ("Layanan Umum", True)]
-    assert [b["kode"] for b in isi["instrumen"]["bahasa"]] == ["id", "en"]
+    assert [b["kode"] for b in isi["instrumen"]["bahasa"]] == ["id", "en", "ban"]
     assert isi["profil"][0]["label"]["en"] == "Sex"
     assert isi["versi"] == tablet.beat().json["susunan"]
     nilai = make_nilai()
@@ -329,8 +329,7 @@ def test_settings_name_services_languages_and_change_their_version(klien: Klien,
 
 def test_recordings_travel_with_the_settings(klien: Klien, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     rekaman = SimpleNamespace(id=7, sidik="ab" * 32)
-    modul = SimpleNamespace(list_suara=lambda kode, bahasa: {"waktu": rekaman} if bahasa == "id" else {})
-    monkeypatch.setitem(sys.modules, "portal.skm.service.suara", modul)
+    monkeypatch.setattr(susunan_kios, "list_suara", lambda kode, bahasa: {"waktu": rekaman} if bahasa == "id" else {})
     tablet = Tablet(klien, make_layanan(make_unit()))
     isi = klien.get("/kios/susunan", headers={"Authorization": f"Kios {tablet.rahasia}"}).json
     assert isi["suara"] == {"id": {"waktu": {"id": 7, "sidik": "abababababab"}}}

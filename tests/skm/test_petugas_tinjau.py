@@ -174,7 +174,7 @@ def test_a_decision_after_closing_asks_for_a_new_revision(klien_tiap: Klien, lay
     klien_tiap.send(klien_tiap.form(pratinjau, "alasan"), pilih=nomor, alasan="uji")
     assert "20 jawaban sudah diputuskan sejak penutupan." in text_of(klien_tiap.get(ALAMAT).text)
     dasbor = text_of(klien_tiap.get("/petugas/skm/?unit=BIDANG&periode=2025-TW1").text)
-    assert "20 jawaban masuk atau ditinjau setelah periode ditutup." in dasbor
+    assert "Ada jawaban yang ditinjau atau dibatalkan setelah periode ditutup." in dasbor
 
 
 def test_only_allowed_comments_leave_the_office_and_never_from_a_small_service(layanan: Layanan) -> None:
