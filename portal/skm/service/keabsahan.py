@@ -7,10 +7,11 @@ closed with (docs/adr/0013-jawaban-yang-dihitung.md).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, select, update
 
 from portal.inti.db import db
 from portal.inti.galat import Bentrok, DomainError, TidakBerwenang, TidakDitemukan, _n
@@ -88,31 +89,54 @@ def _device_mark(asal: Asal | None, baris: dict[str, Any], aturan: AturanSkm) ->
     """Keep the day's hash of the device and mark one that comes again too soon or too often at its door."""
     if asal is None or baris["kanal"] not in ("qr", "web"):
         return 0
-    c, kini = jawaban.c, baris["diterima_at"]
+    kini = baris["diterima_at"]
     baris["perangkat"] = hash_perangkat(asal.alamat, asal.agen, kini.astimezone(ZoneInfo(asal.zona)).date())
-    pilih = (
-        select(c.diterima_at)
-        .where(
-            c.perangkat == baris["perangkat"],
-            *_same_door(baris),
-            c.instrumen == baris["instrumen"],
-            c.diterima_at <= kini,
-        )
-        .order_by(c.diterima_at.desc())
-        .limit(aturan.maks_perangkat)
+    pilih = _select_devices(_door_kind(baris))
+    lama = db.session().scalars(
+        pilih, {**_door(baris), "perangkat": baris["perangkat"], "banyak": aturan.maks_perangkat}
     )
-    lama = db.session().scalars(pilih).all()
-    baru_saja = bool(lama) and kini - lama[0] < timedelta(minutes=aturan.perangkat_menit)
-    return int(Tanda.PERANGKAT_BERULANG) if baru_saja or len(lama) >= aturan.maks_perangkat else 0
+    saat = lama.all()
+    baru_saja = bool(saat) and kini - saat[0] < timedelta(minutes=aturan.perangkat_menit)
+    return int(Tanda.PERANGKAT_BERULANG) if baru_saja or len(saat) >= aturan.maks_perangkat else 0
 
 
-def _same_door(baris: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
-    """The counter; without a counter the service, or the unit as a whole."""
+Pintu = Literal["loket", "layanan", "unit"]
+"""What a door is: the counter; without a counter the service, or the unit as a whole."""
+
+
+def _door_kind(baris: dict[str, Any]) -> Pintu:
+    return "loket" if baris["loket_id"] is not None else "layanan" if baris["layanan_id"] is not None else "unit"
+
+
+def _door(baris: dict[str, Any]) -> dict[str, Any]:
+    kolom = ("unit_id", "layanan_id", "loket_id", "instrumen")
+    return {**{k: baris[k] for k in kolom}, "kini": baris["diterima_at"]}
+
+
+def _same_door(pintu: Pintu) -> tuple[ColumnElement[bool], ...]:
+    """Earlier answers of the same instrument at a door, with the values of `_door` to be bound."""
     c = jawaban.c
-    if baris["loket_id"] is not None:
-        return (c.unit_id == baris["unit_id"], c.loket_id == baris["loket_id"])
-    layanan = c.layanan_id.is_(None) if baris["layanan_id"] is None else c.layanan_id == baris["layanan_id"]
-    return (c.unit_id == baris["unit_id"], c.loket_id.is_(None), layanan)
+    milik = {
+        "loket": (c.loket_id == bindparam("loket_id"),),
+        "layanan": (c.loket_id.is_(None), c.layanan_id == bindparam("layanan_id")),
+        "unit": (c.loket_id.is_(None), c.layanan_id.is_(None)),
+    }[pintu]
+    sama = (c.unit_id == bindparam("unit_id"), c.instrumen == bindparam("instrumen"))
+    return (*sama, *milik, c.diterima_at <= bindparam("kini"))
+
+
+@lru_cache(maxsize=3)
+def _select_devices(pintu: Pintu) -> Select[Any]:
+    c = jawaban.c
+    sama = (c.perangkat == bindparam("perangkat"), *_same_door(pintu))
+    return select(c.diterima_at).where(*sama).order_by(c.diterima_at.desc()).limit(bindparam("banyak"))
+
+
+@lru_cache(maxsize=3)
+def _select_newest(pintu: Pintu) -> Select[Any]:
+    c = jawaban.c
+    sama = (*_same_door(pintu), c.diterima_at > bindparam("sejak"), c.kanal.in_(("qr", "web")))
+    return select(c.id, c.tanda).where(*sama).order_by(c.diterima_at.desc()).limit(bindparam("banyak"))
 
 
 def _burst_mark(baris: dict[str, Any], aturan: AturanSkm) -> int:
@@ -131,20 +155,10 @@ def _door_burst(baris: dict[str, Any], aturan: AturanSkm) -> list[tuple[int, int
 
     Only the newest answers that make a burst are read: whatever is older was marked when it was new.
     """
-    c, kini = jawaban.c, baris["diterima_at"]
-    pilih = (
-        select(c.id, c.tanda)
-        .where(
-            *_same_door(baris),
-            c.diterima_at > kini - timedelta(minutes=aturan.laju_menit),
-            c.diterima_at <= kini,
-            c.kanal.in_(("qr", "web")),
-            c.instrumen == baris["instrumen"],
-        )
-        .order_by(c.diterima_at.desc())
-        .limit(aturan.laju_jumlah)
-    )
-    daftar = [(int(b.id), int(b.tanda)) for b in db.session().execute(pilih)]
+    sejak = baris["diterima_at"] - timedelta(minutes=aturan.laju_menit)
+    nilai = {**_door(baris), "sejak": sejak, "banyak": aturan.laju_jumlah}
+    terbaru = db.session().execute(_select_newest(_door_kind(baris)), nilai)
+    daftar = [(int(b.id), int(b.tanda)) for b in terbaru]
     return daftar if len(daftar) >= aturan.laju_jumlah else []
 
 
