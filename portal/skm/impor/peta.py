@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from portal.inti.galat import DomainError, _n
@@ -138,9 +138,3 @@ def label_of(sasaran: str, instrumen: Instrumen) -> str:
     if sasaran in DEMOGRAFI:
         return DEMOGRAFI[sasaran].label
     return {TANGGAL: _n("Tanggal"), SARAN: _n("Saran")}.get(sasaran, sasaran)
-
-
-def rename_judul(peta: Peta, judul: Iterable[str]) -> Peta:
-    """Return the mapping with only headings of this file; those it does not know are left out."""
-    ada = set(judul)
-    return replace(peta, kolom={k: v for k, v in peta.kolom.items() if k in ada})

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import DomainError, TidakDitemukan
+from portal.inti.galat import DomainError
 from portal.inti.kode import group_kode
 from portal.inti.web.bahasa import translate
 from portal.inti.web.kiriman import issue_kunci, read_kunci
@@ -17,7 +17,7 @@ from portal.skm.domain.instrumen import BAHASA_SURVEI
 from portal.skm.domain.profil import DEMOGRAFI
 from portal.skm.isian import Isian, read_isian
 from portal.skm.petugas.dasar import bp, today
-from portal.skm.petugas.tempat import TempatIsi, list_pilihan, read_tempat
+from portal.skm.petugas.tempat import TempatIsi, list_pilihan, open_tempat, read_tempat
 from portal.skm.service.jawaban import JawabanBaru, submit_jawaban
 
 JENIS_FORMULIR = "skm-bantu"
@@ -69,12 +69,7 @@ def _page(
 @butuh_izin("skm.isi")
 def bantu() -> ResponseReturnValue:
     """Show the choice of service and counter, or the questionnaire for the one chosen."""
-    try:
-        return _page(read_tempat())
-    except TidakDitemukan:
-        raise
-    except DomainError as salah:
-        return _page(None, galat_tempat={salah.bidang or "tempat": translate(salah)}, status=salah.status)
+    return open_tempat(_page)
 
 
 def _store(tempat: TempatIsi, isian: Isian) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.galat import DomainError, _n
 from portal.inti.kode import group_kode
 from portal.inti.web.bahasa import translate
 from portal.inti.web.kiriman import issue_kunci, read_kunci
@@ -18,7 +18,7 @@ from portal.inti.web.penjaga import butuh_izin, pelaku
 from portal.skm.domain.profil import DEMOGRAFI
 from portal.skm.isian_kertas import UKURAN, HasilKisi, name_sel, parse_tanggal, read_kisi
 from portal.skm.petugas.dasar import bp, today
-from portal.skm.petugas.tempat import TempatIsi, list_pilihan, read_tempat
+from portal.skm.petugas.tempat import TempatIsi, list_pilihan, open_tempat, read_tempat
 from portal.skm.service.kertas import Berkas, store_kertas
 
 JENIS_FORMULIR = "skm-kertas"
@@ -114,12 +114,7 @@ def _page(
 @butuh_izin("skm.isi")
 def kertas() -> ResponseReturnValue:
     """Show the choice of service and counter, or the empty grid for the one chosen."""
-    try:
-        return _page(read_tempat())
-    except TidakDitemukan:
-        raise
-    except DomainError as salah:
-        return _page(None, galat_tempat={salah.bidang or "tempat": translate(salah)}, status=salah.status)
+    return open_tempat(_page)
 
 
 def _read(tempat: TempatIsi, bentuk: BentukKisi) -> tuple[HasilKisi, dict[str, str]]:

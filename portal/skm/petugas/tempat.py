@@ -1,12 +1,14 @@
 """Where an officer types answers in for others: service, counter and instrument, kept in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from flask.typing import ResponseReturnValue
 
-from portal.inti.galat import DomainError, _n
+from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.web.bahasa import translate
 from portal.inti.web.penjaga import cakupan
 from portal.organisasi.service import Layanan, Loket, Unit, find_layanan, find_unit, list_layanan, list_loket, list_unit
 from portal.skm.domain.instrumen import Instrumen
@@ -82,3 +84,13 @@ def list_pilihan(*, pegawai: bool) -> dict[str, Any]:
         "pilihan_layanan": [(u, milik[u.id]) for u in units],
         "pilihan_loket": [(u, [k for k in loket if k.unit_id == u.id]) for u in units],
     }
+
+
+def open_tempat(halaman: Callable[..., ResponseReturnValue]) -> ResponseReturnValue:
+    """Show a page for the place its address names; a choice that does not fit is told at its field, to choose again."""
+    try:
+        return halaman(read_tempat())
+    except TidakDitemukan:
+        raise
+    except DomainError as salah:
+        return halaman(None, galat_tempat={salah.bidang or "tempat": translate(salah)}, status=salah.status)

@@ -146,14 +146,6 @@ def count_dikecualikan(
     return hasil
 
 
-def count_answers(unit_ids: frozenset[int] | None = None) -> int:
-    """Return how many answers are stored, for the whole office or for some units."""
-    pilih = select(func.count()).select_from(jawaban)
-    if unit_ids is not None:
-        pilih = pilih.where(jawaban.c.unit_id.in_(unit_ids))
-    return db.session().scalar(pilih) or 0
-
-
 def count_per_qr(unit_ids: frozenset[int]) -> dict[int, int]:
     """Return QR id → number of answers that came through it."""
     hasil = db.session().execute(
