@@ -36,11 +36,11 @@ run: $(VENV)/pasang $(KATALOG) ## Pasang, siapkan kantor contoh, jalankan di htt
 test: $(VENV)/pasang-dev $(KATALOG) ## Semua pemeriksaan: gaya, tipe, dan seluruh uji
 	@bash tests/pasang_alat.sh
 	@$(MAKE) --no-print-directory lint types
-	@$(BIN)/python -m pytest -n 2 -m "not peramban and not gangguan"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not peramban and not gangguan"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "peramban or gangguan"
 
 test-cepat: $(VENV)/pasang-dev $(KATALOG) ## Hanya uji cepat (tanpa peramban dan gangguan)
-	@$(BIN)/python -m pytest -n 2 -m "not peramban and not gangguan"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not peramban and not gangguan"
 
 lint: $(VENV)/pasang-dev ## Gaya kode, lantai antar ruang
 	@$(BIN)/ruff check .
