@@ -25,6 +25,7 @@ from portal.organisasi.service import find_unit, subtree_ids
 from portal.settings import load_settings
 from portal.siapkan import prepare
 from portal.skm.domain.indeks import Rekap, compute_indeks
+from portal.skm.domain.keabsahan import SAH
 from portal.skm.instrumen import find_instrumen
 from portal.skm.models import jawaban, kolom_nilai
 from portal.skm.service.indeks import build_hasil, read_ikm_cepat
@@ -105,7 +106,8 @@ def _read_page() -> object:
 
 def _recount() -> object:
     instrumen = find_instrumen("skm")
-    total = sum(recount(instrumen, _in_quarter()).values(), Rekap())
+    sel = recount(instrumen, _in_quarter())
+    total = sum((isi for kunci, isi in sel.items() if kunci.status == SAH), Rekap())
     return compute_indeks(instrumen, total).ikm
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.inti.db import db, unit_kerja
@@ -26,7 +26,7 @@ from portal.skm.service.jawaban import JawabanBaru, submit_jawaban
 from portal.skm.service.keabsahan import Asal, review
 from portal.skm.service.penutupan import close_periode
 from portal.skm.service.rekap import check_rekap, read_rekap
-from tests.pabrik.organisasi import make_layanan, make_unit
+from tests.pabrik.organisasi import make_layanan, make_loket, make_unit
 from tests.pabrik.skm import make_jawaban, make_nilai, write_csv
 
 SENIN = date(2025, 2, 3)
@@ -50,6 +50,7 @@ def store(layanan: Layanan, kiriman: str, saat: datetime = JAM_10, alamat: str =
                 instrumen=SKM,
                 unit_id=layanan.unit_id,
                 layanan_id=layanan.id,
+                loket_id=lain.get("loket"),
                 gratis=False,
                 tanggal=(saat + timedelta(hours=7)).date(),
                 nilai=make_nilai(lain.get("skor", 3), waktu=lain.get("waktu", 4)),
@@ -92,6 +93,23 @@ def test_a_device_counts_once_at_a_door_within_ten_minutes_whatever_the_order_of
     assert store(layanan, "a").tanda == 0
     assert store(layanan, "b", JAM_10 + timedelta(minutes=9)).tanda == Tanda.PERANGKAT_BERULANG
     assert store(layanan, "c", JAM_10 + timedelta(minutes=30)).tanda == 0
+
+
+def test_looking_for_a_device_does_not_read_the_whole_history_of_a_busy_door(layanan: Layanan) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return
+    dibaca: list[tuple[str, tuple[object, ...]]] = []
+
+    def keep(_k: object, _c: object, perintah: str, nilai: tuple[object, ...], *_sisa: object) -> None:
+        if "perangkat = ?" in perintah:
+            dibaca.append((perintah, nilai))
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    store(layanan, "a", loket=make_loket(layanan.unit).id)
+    event.remove(db.engine, "before_cursor_execute", keep)
+    ((perintah, nilai),) = dibaca
+    rencana = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {perintah}", nilai).all()
+    assert "ix_skm_jawaban_perangkat" in str(rencana)
 
 
 def test_employees_who_answer_together_from_one_network_all_count(layanan: Layanan) -> None:

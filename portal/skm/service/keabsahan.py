@@ -113,22 +113,27 @@ def _door(baris: dict[str, Any]) -> dict[str, Any]:
     return {**{k: baris[k] for k in kolom}, "kini": baris["diterima_at"]}
 
 
-def _same_door(pintu: Pintu) -> tuple[ColumnElement[bool], ...]:
-    """Earlier answers of the same instrument at a door, with the values of `_door` to be bound."""
+def _same_door(pintu: Pintu, *, indeks: bool = True) -> tuple[ColumnElement[bool], ...]:
+    """Earlier answers of the same instrument at a door, with the values of `_door` to be bound.
+
+    Without `indeks` the door is only compared, so that another index leads the search.
+    """
     c = jawaban.c
+    unit, layanan, loket = (k if indeks else k + 0 for k in (c.unit_id, c.layanan_id, c.loket_id))
     milik = {
-        "loket": (c.loket_id == bindparam("loket_id"),),
-        "layanan": (c.loket_id.is_(None), c.layanan_id == bindparam("layanan_id")),
+        "loket": (loket == bindparam("loket_id"),),
+        "layanan": (c.loket_id.is_(None), layanan == bindparam("layanan_id")),
         "unit": (c.loket_id.is_(None), c.layanan_id.is_(None)),
     }[pintu]
-    sama = (c.unit_id == bindparam("unit_id"), c.instrumen == bindparam("instrumen"))
+    sama = (unit == bindparam("unit_id"), c.instrumen == bindparam("instrumen"))
     return (*sama, *milik, c.diterima_at <= bindparam("kini"))
 
 
 @lru_cache(maxsize=3)
 def _select_devices(pintu: Pintu) -> Select[Any]:
+    """By the device's index: a busy door has a million answers, a device a few."""
     c = jawaban.c
-    sama = (c.perangkat == bindparam("perangkat"), *_same_door(pintu))
+    sama = (c.perangkat == bindparam("perangkat"), *_same_door(pintu, indeks=False))
     return select(c.diterima_at).where(*sama).order_by(c.diterima_at.desc()).limit(bindparam("banyak"))
 
 
