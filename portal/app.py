@@ -45,6 +45,8 @@ from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.skm.service import berkala as skm_berkala
 from portal.skm.service import tempat as skm_tempat
+from portal.tindak_lanjut.service import catat as tindak_lanjut_catat  # noqa: F401
+from portal.tindak_lanjut.service import tempat as tindak_lanjut_tempat
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.cli import wbs
@@ -229,6 +231,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     aset.init_app(app, _office_colour)
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
+    tindak_lanjut_tempat.set_tempat(tindak_lanjut_tempat.Tempat(settings.base_url, settings.zona))
     skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
     laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
     pengaduan_tempat.set_tempat(

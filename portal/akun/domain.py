@@ -71,6 +71,12 @@ IZIN: dict[str, frozenset[Peran]] = {
     "wbs.atur": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN}),
     "wbs.angka": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN, Peran.AUDITOR}),
     "wbs.luar": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN}),
+    "tindak_lanjut.lihat": _SEMUA - {Peran.KUSTODIAN_WBS},
+    "tindak_lanjut.kelola": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN}),
+    "tindak_lanjut.kerja": frozenset(
+        {Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PELAKSANA, Peran.PIMPINAN}
+    ),
+    "tindak_lanjut.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
 }
 
