@@ -24,8 +24,8 @@ from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehata
 from portal.inti.web.aliran import Permintaan, set_aliran
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
-from portal.laporan import service as laporan_service
 from portal.laporan.cli import laporan
+from portal.laporan.service import tempat as laporan_tempat
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
@@ -233,7 +233,9 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     skm_petugas.init_app(app)
     tindak_lanjut_tempat.set_tempat(tindak_lanjut_tempat.Tempat(settings.base_url, settings.zona))
     skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
-    laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
+    laporan_tempat.set_tempat(
+        laporan_tempat.Tempat(settings.data / "laporan", settings.kunci, settings.base_url, settings.zona)
+    )
     pengaduan_tempat.set_tempat(
         pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
     )

@@ -33,4 +33,6 @@ JENIS = JenisLaporan(
     _collect,
     _write,
     kelompok="survei",
+    sumber="survei",
+    publik=True,
 )
