@@ -63,6 +63,7 @@ def request_laporan(
         berkas="{}",
         revisi_dari_id=revisi_dari.id if revisi_dari else None,
         alasan=alasan,
+        templat=templat_kantor.read_sidik(),
         dibuat_at=now,
         dibuat_oleh=pelaku,
     )
@@ -167,12 +168,11 @@ def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     jumlah = len(jenis.format) + 1
     kemajuan.report(0, jumlah, "Mengumpulkan angka")
     dok, usulan = build_dokumen(laporan, unit, local_date(laporan.dibuat_at, read_tempat().zona))
-    laporan.templat = templat_kantor.read_sidik()
     berkas = write_semua(laporan, unit, dok, kemajuan, draf=True)
     isi = dump_dokumen(dok)
     with unit_kerja() as sesi:
         baris = sesi.get_one(Laporan, laporan.id)
-        baris.berkas, baris.isi, baris.templat = json.dumps(berkas), isi, laporan.templat
+        baris.berkas, baris.isi = json.dumps(berkas), isi
         baris.sidik = hashlib.sha256(isi.encode()).hexdigest()
         baris.usulan = json.dumps([asdict(u) for u in usulan], ensure_ascii=False)
     kemajuan.report(jumlah, jumlah, "Selesai")

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from datetime import date, datetime
+from typing import Any
 
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, _n
@@ -53,12 +54,23 @@ def check_pindaian(isi: bytes) -> None:
         raise DomainError("pdf_aktif", _n("Berkas PDF ini memuat skrip atau lampiran. Pindai ulang."), bidang="berkas")
 
 
-def _is_active(benda: object) -> bool:
+def _is_active(benda: Any) -> bool:
+    """Tell whether an object, or a direct one inside it, runs or hides something."""
     import pikepdf
 
-    if not isinstance(benda, pikepdf.Dictionary | pikepdf.Stream):
-        return False
-    return any(kunci in benda for kunci in _TERLARANG) or benda.get("/S") in ("/JavaScript", "/Launch")
+    menunggu = [benda]
+    while menunggu:
+        kini = menunggu.pop()
+        if isinstance(kini, pikepdf.Array):
+            anak = list(kini)
+        elif isinstance(kini, pikepdf.Dictionary | pikepdf.Stream):
+            if any(kunci in kini for kunci in _TERLARANG) or str(kini.get("/S")) in ("/JavaScript", "/Launch"):
+                return True
+            anak = [kini[kunci] for kunci in kini.keys()]  # noqa: SIM118 - a PDF dictionary iterates otherwise
+        else:
+            continue
+        menunggu += [a for a in anak if isinstance(a, pikepdf.Dictionary | pikepdf.Array) and not a.is_indirect]
+    return False
 
 
 def sign_scan(laporan: Laporan, unit: Unit, isi: bytes, *, tanggal: date, pelaku: str, now: datetime) -> None:
@@ -111,20 +123,22 @@ def sign_pdf(pdf: bytes, p12: bytes, sandi: str, *, alasan: str) -> bytes:
 
 
 def read_tanda_tangan(pdf: bytes) -> list[tuple[str, bool]]:
-    """Return (name on the certificate, whole and unchanged) of every signature in a PDF."""
+    """Return (name on the certificate, whole and unchanged) of every signature in a PDF.
+
+    Whether the certificate itself is trusted is not asked: that is for the reader's own list of authorities.
+    """
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko_certvalidator import ValidationContext
 
     hasil = []
     for tanda in PdfFileReader(io.BytesIO(pdf)).embedded_signatures:
-        tanda.compute_integrity_info()
-        utuh = tanda.summarise_integrity_info()
-        sertifikat_ = tanda.signer_cert
-        nama = sertifikat_.subject.human_friendly if sertifikat_ is not None else "?"
-        baik = bool(utuh.get("docmdp_ok", True)) and tanda.modification_level in (
-            None,
-            ModificationLevel.NONE,
-            ModificationLevel.LTA_UPDATES,
-        )
-        hasil.append((nama, baik))
+        nama = tanda.signer_cert.subject.human_friendly if tanda.signer_cert is not None else "?"
+        try:
+            status = validate_pdf_signature(tanda, ValidationContext(trust_roots=[], allow_fetching=False))
+            utuh = bool(status.intact and status.valid) and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        except SignatureValidationError:
+            utuh = False
+        hasil.append((nama, utuh))
     return hasil
