@@ -70,6 +70,14 @@ class Daftar:
 
 
 @dataclass(frozen=True)
+class Pasangan:
+    """Lines of a name and a value, as at the head of a letter (Yth., Dari, Hal); ``garis`` closes them with a rule."""
+
+    isi: tuple[tuple[str, str], ...]
+    garis: bool = False
+
+
+@dataclass(frozen=True)
 class Kolom:
     """One table column: header text, width relative to its neighbours, alignment of its cells."""
 
@@ -147,7 +155,7 @@ class HalamanBaru:
     """Forces a new page."""
 
 
-Blok = Judul | Paragraf | Daftar | Tabel | Grafik | Sorotan | Catatan | TandaTangan | HalamanBaru
+Blok = Judul | Paragraf | Daftar | Pasangan | Tabel | Grafik | Sorotan | Catatan | TandaTangan | HalamanBaru
 
 
 @dataclass(frozen=True)
