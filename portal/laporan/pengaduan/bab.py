@@ -16,10 +16,10 @@ from portal.laporan.bagian import (
 )
 from portal.laporan.bilangan import bulat, gabung, rentang, tanggal
 from portal.laporan.jenis import Bingkai
-from portal.laporan.pengaduan import kalimat
 from portal.laporan.pengaduan.data import BATAS_CETAK, DataPengaduan, Tenggat
-from portal.laporan.pengaduan.tabel import name_rows, tabel_register
+from portal.laporan.pengaduan.tabel import name_rows, tabel_register, tabel_rekap
 from portal.pengaduan.domain.pilihan import KANAL
+from portal.pengaduan.domain.rekap import Rekap
 
 DASAR_HUKUM = (
     *DASAR_PELAYANAN,
@@ -190,6 +190,6 @@ def lampiran_register(data: DataPengaduan, judul: str = "Lampiran Register Penga
     return (*isi, tabel_register(data))
 
 
-def alinea_nihil(data: DataPengaduan) -> tuple[Blok, ...]:
-    """Return the sentence that a nil period needs; nothing otherwise."""
-    return (Paragraf(kalimat.NIHIL),) if data.rekap.nihil else ()
+def rekapitulasi(rekap: Rekap) -> tuple[Blok, ...]:
+    """Return T1 with the office's rules of counting under it."""
+    return (tabel_rekap(rekap), Paragraf("Aturan hitung: " + " ".join(rekap.angka["aturan"])))

@@ -232,12 +232,13 @@ def ringkasan(data: DataGabungan) -> str:
     """Say the balance of the whole period."""
     if data.nihil:
         return f"Pada {data.periode.nama} ({rentang(data.periode)}): {kalimat.NIHIL}"
+    n, selesai = data.sum, data.sum("A3")
     return (
-        f"Pada {data.periode.nama} ({rentang(data.periode)}) diterima {bulat(data.sum('A1'))} pengaduan, aspirasi,"
-        f" permintaan informasi, dan konsultasi. Bersama saldo awal {bulat(data.awal)} dan"
-        f" {bulat(data.sum('A0r'))} yang dibuka kembali, dikurangi {bulat(data.sum('K_total'))} yang tidak diproses, harus ditindaklanjuti"
-        f" {bulat(data.harus)}: selesai {bulat(data.sum('A3'))} ({persen(data.sum('A3'), data.harus, 2)}) dan masih"
-        f" terbuka {bulat(data.akhir)}."
+        f"Pada {data.periode.nama} ({rentang(data.periode)}) diterima {bulat(n('A1'))} pengaduan, aspirasi,"
+        f" permintaan informasi, dan konsultasi. Bersama saldo awal {bulat(data.awal)} dan {bulat(n('A0r'))} yang"
+        f" dibuka kembali, dikurangi {bulat(n('K_total'))} yang tidak diproses, harus ditindaklanjuti"
+        f" {bulat(data.harus)}: selesai {bulat(selesai)} ({persen(selesai, data.harus, 2)}) dan masih terbuka"
+        f" {bulat(data.akhir)}."
     )
 
 

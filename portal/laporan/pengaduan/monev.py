@@ -48,7 +48,7 @@ def _hasil(data: DataPengaduan) -> tuple[Blok, ...]:
         Judul("BAB III Hasil Penanganan Pengaduan"),
         Judul("3.1 Rekapitulasi", 2),
         Paragraf(f"{kalimat.tiga_angka(data.rekap)} {kalimat.persentase(data.rekap)}"),
-        tabel.tabel_rekap(data.rekap),
+        *bab.rekapitulasi(data.rekap),
         *(() if data.rekap.nihil else (bab.grafik_status(data),)),
         Judul("3.2 Pengaduan per bulan", 2),
         tabel.tabel_bulan(data.rekap),

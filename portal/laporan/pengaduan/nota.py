@@ -15,10 +15,11 @@ SURAT = "Penyampaian Laporan Monitoring dan Evaluasi Penanganan Pengaduan"
 
 
 def list_kepada(data: DataPengaduan) -> tuple[str, ...]:
-    """Return the addressees: the head of each unit that had cases to follow up; of all units when there was none."""
-    if not data.pelaksana:
+    """Return the addressees: the head of each unit below that had cases to follow up, of all units when none had."""
+    bawahan = [nama for nama in data.pelaksana if nama != data.unit_nama]
+    if not bawahan:
         return (f"Para pimpinan unit di lingkungan {data.unit_nama}",)
-    return tuple(f"Pimpinan {nama}" for nama in data.pelaksana)
+    return tuple(f"Pimpinan {nama}" for nama in bawahan)
 
 
 def susun(data: DataPengaduan, bingkai: Bingkai) -> Dokumen:

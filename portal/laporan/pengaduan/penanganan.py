@@ -29,7 +29,7 @@ def susun(data: DataPengaduan, bingkai: Bingkai) -> Dokumen:
         Paragraf(kalimat.tiga_angka(data.rekap)),
         tabel_tiga_angka(data.rekap),
         Paragraf(kalimat.persentase(data.rekap)),
-        tabel.tabel_rekap(data.rekap),
+        *bab.rekapitulasi(data.rekap),
     ]
     if not data.rekap.nihil:
         isi.append(bab.grafik_status(data))

@@ -43,7 +43,7 @@ def tabel_rekap(rekap: Rekap) -> Tabel:
         (Kolom("Baris", 0.7, "kanan"), Kolom("Uraian", 3.2), Kolom("Jumlah", 1, "kanan"), Kolom("Keterangan", 4)),
         tuple(lines),
         (("", "Saldo akhir", bulat(rekap.sisa), "7 + 8, menjadi saldo awal periode berikutnya"),),
-        sumber=" ".join(rekap.angka["aturan"]),
+        sumber="register pengaduan",
     )
 
 
@@ -203,19 +203,20 @@ def tabel_unit(data: DataPengaduan) -> Tabel:
     if (len(semua), n("A2")) != (n("A2"), sum(b[1] for b in baris)):
         raise AngkaTidakCocok(f"{data.periode.kode}: units hold {len(semua)} of {n('A2')}")
     return Tabel(
-        "Keadaan pengaduan per unit yang menangani",
+        "Pengaduan yang harus ditindaklanjuti menurut unit yang menangani",
         (
             _NO,
             Kolom("Unit", 3.4),
-            Kolom("Harus ditindak-lanjuti", 1.3, "kanan"),
+            Kolom("Jumlah", 1, "kanan"),
             Kolom("Selesai", 1, "kanan"),
             Kolom("Sedang", 1, "kanan"),
             Kolom("Belum", 1, "kanan"),
-            Kolom("Terbuka dan terlambat", 1.2, "kanan"),
+            Kolom("Terlambat", 1.2, "kanan"),
         ),
         tuple((str(no), nama, *map(bulat, isi)) for no, (nama, *isi) in enumerate(baris, start=1))
         or (("1", data.unit_nama, *["0"] * 5),),
         (("", "Jumlah", *map(bulat, _states(semua))),),
+        sumber="register; terlambat adalah yang masih terbuka dan melewati tenggat",
     )
 
 
@@ -236,14 +237,14 @@ def tabel_register(data: DataPengaduan) -> Tabel:
         "Register pengaduan",
         (
             _NO,
-            Kolom("Nomor register", 1.5),
-            Kolom("Perihal", 2.6),
+            Kolom("Nomor register", 1.8),
+            Kolom("Perihal", 2.5),
             Kolom("Kanal", 1.1),
             Kolom("Unit", 1.6),
             Kolom("Diterima", 1.1),
-            Kolom("Tindak lanjut", 3.2),
+            Kolom("Tindak lanjut", 3),
             Kolom("Selesai", 1.1),
-            Kolom("Lama", 1.1),
+            Kolom("Lama", 1.2),
             Kolom("Status", 1.3),
         ),
         tuple(
@@ -281,7 +282,7 @@ def describe_status(k: Kasus) -> str:
     return NAMA_STATUS[k.status] + (", terlambat" if k.terlambat else "")
 
 
-def shorten(teks: str, maks: int = 160) -> str:
+def shorten(teks: str, maks: int = 110) -> str:
     """Return the beginning of a text up to the last whole word."""
     rapat = " ".join(teks.split())
     return rapat if len(rapat) <= maks else rapat[:maks].rsplit(" ", 1)[0] + " …"
@@ -293,10 +294,10 @@ def tabel_rekomendasi(rekomendasi: Sequence[Rekomendasi]) -> Tabel:
         "Rekomendasi",
         (
             _NO,
-            Kolom("Rekomendasi", 3.2),
-            Kolom("Dasar", 3),
+            Kolom("Rekomendasi", 3),
+            Kolom("Dasar", 2.9),
             Kolom("Unit", 1.9),
-            Kolom("Target selesai", 1.3),
+            Kolom("Target selesai", 1.8),
         ),
         tuple((str(no), r.uraian, r.dasar, r.unit, tanggal(r.tenggat)) for no, r in enumerate(rekomendasi, start=1)),
     )
@@ -325,7 +326,8 @@ def tabel_tindak_lanjut(tindak_lanjut: TindakLanjut, judul: str) -> Tabel:
                 f"{b.persen} %",
             )
             for no, b in enumerate(tindak_lanjut.semua, start=1)
-        ),
+        )
+        or (("", KOSONG, "Tidak ada rekomendasi", KOSONG, KOSONG, KOSONG),),
         (("", "Selesai", f"{bulat(c.selesai)} dari {bulat(c.dihitung)} rekomendasi", "", "", _share(tindak_lanjut)),),
     )
 

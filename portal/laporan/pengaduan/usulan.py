@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from portal.inti.periode import Periode
 from portal.laporan.bilangan import angka, bulat, persen
 from portal.laporan.jenis import Usulan
 from portal.laporan.pengaduan.data import DataGabungan, DataPengaduan, count_by
@@ -83,7 +84,7 @@ def list_berulang(data: DataGabungan) -> tuple[Rekomendasi, ...]:
             f"Evaluasi penyebab yang berulang dan ubah cara kerjanya. {semua[-1][asal].uraian}",
             " ".join(f"{b.periode.nama}: {satu[asal].dasar}" for b, satu in zip(data.bagian, semua, strict=True)),
             semua[-1][asal].unit,
-            data.periode.shift(1).hari_terakhir,
+            _ahead(data.periode.shift(1).hari_terakhir, data.hari_ini),
         )
         for asal in tetap
     )
@@ -96,12 +97,17 @@ def list_usulan_gabungan(data: DataGabungan) -> list[Usulan]:
 
 def _soon(data: DataPengaduan) -> date:
     """The end of the month after the period: for what waits already."""
-    return next(data.periode.shift(1).bulan()).hari_terakhir
+    return _ahead(next(data.periode.shift(1).bulan()).hari_terakhir, data.hari_ini)
 
 
 def _later(data: DataPengaduan) -> date:
     """The end of the next period: for what takes a change of work."""
-    return data.periode.shift(1).hari_terakhir
+    return _ahead(data.periode.shift(1).hari_terakhir, data.hari_ini)
+
+
+def _ahead(target: date, hari_ini: date) -> date:
+    """A target date that has passed when the document is made becomes the end of the month after it is made."""
+    return target if target > hari_ini else Periode.containing(hari_ini, "bulan").shift(1).hari_terakhir
 
 
 def _units(kasus: Sequence[Kasus]) -> str:
