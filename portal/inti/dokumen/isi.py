@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -67,6 +67,14 @@ class Daftar:
 
     butir: tuple[str, ...]
     bernomor: bool = False
+
+
+@dataclass(frozen=True)
+class Pasangan:
+    """Lines of a name and a value, as at the head of a letter (Yth., Dari, Hal); ``garis`` closes them with a rule."""
+
+    isi: tuple[tuple[str, str], ...]
+    garis: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,7 @@ class HalamanBaru:
     """Forces a new page."""
 
 
-Blok = Judul | Paragraf | Daftar | Tabel | Grafik | Sorotan | Catatan | TandaTangan | HalamanBaru
+Blok = Judul | Paragraf | Daftar | Pasangan | Tabel | Grafik | Sorotan | Catatan | TandaTangan | HalamanBaru
 
 
 @dataclass(frozen=True)
@@ -167,7 +175,7 @@ class Rumus:
             raise ValueError("rumus harus diawali tanda sama dengan")
 
 
-Sel = str | int | float | Fraction | Decimal | Rumus | None
+Sel = str | int | float | Fraction | Decimal | date | Rumus | None
 
 
 @dataclass(frozen=True)
@@ -268,7 +276,7 @@ def sebagai_data(dok: Dokumen) -> dict[str, Any]:
 def _data(nilai: Any) -> Any:
     if isinstance(nilai, bytes):
         return {"sha256": hashlib.sha256(nilai).hexdigest()}
-    if isinstance(nilai, datetime):
+    if isinstance(nilai, date):
         return nilai.isoformat()
     if isinstance(nilai, (Fraction, Decimal)):
         return {"pecahan" if isinstance(nilai, Fraction) else "desimal": str(nilai)}
