@@ -10,6 +10,8 @@ from typing import Any
 from portal.inti.dokumen.docx_tabel import write_table
 from portal.inti.dokumen.docx_xml import add_text, element, field_part, mm, pt, qualified, rgb, shading
 from portal.inti.dokumen.isi import (
+    AngkaKunci,
+    Berdampingan,
     Blok,
     Catatan,
     Daftar,
@@ -73,6 +75,11 @@ class Penulis:
                 self._chart(blok, min(lebar, LEBAR_TEGAK))
             case Sorotan():
                 self._highlight(blok)
+            case AngkaKunci():
+                self._figure(blok)
+            case Berdampingan():
+                for satu in (isi for kolom in blok.kolom for isi in kolom):
+                    self.tulis(satu, lanskap=lanskap)
             case Catatan():
                 self._note(blok)
             case TandaTangan():
@@ -221,6 +228,12 @@ class Penulis:
             run.font.color.rgb = rgb(warna_di_atas(warna).lstrip("#"))
             run._r.get_or_add_rPr().append(shading(warna.lstrip("#").upper()))
         self.paragraf(blok.keterangan, "Sorotan Keterangan").paragraph_format.space_after = pt(12)
+
+    def _figure(self, blok: AngkaKunci) -> None:
+        baris = self.paragraf(f"{blok.label}: ")
+        baris.add_run(f"{blok.angka} {blok.huruf}".strip()).bold = True
+        if blok.keterangan:
+            add_text(baris, f"\n{blok.keterangan}")
 
     def _note(self, blok: Catatan) -> None:
         for bagian in _paragraphs(blok.teks):

@@ -49,7 +49,7 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
     hasil, tabel = _read_matching(unit, periode, hari_ini)
     tutup = _closing_of(unit, hasil)
     tanda = count_dikecualikan(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup)
-    riwayat, sebelumnya = _read_riwayat(unit, periode)
+    riwayat, sebelumnya = read_riwayat(unit, periode)
     return DataSkm(
         hasil=hasil,
         hari_ini=hari_ini,
@@ -145,11 +145,13 @@ def _point(periode: Periode, tutup: Penutupan | None) -> TitikTren:
     return TitikTren(periode, hasil.indeks, hasil.aturan.agregasi)
 
 
-def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
+def read_riwayat(
+    unit: Unit, periode: Periode, instrumen: str = INSTRUMEN
+) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
     """Return the earlier periods of the same kind, with gaps, and the newest one that has answers."""
     ditutup = {
         lama.kode: baris
-        for baris in list_penutupan(unit.id, INSTRUMEN)
+        for baris in list_penutupan(unit.id, instrumen)
         if (lama := Periode.parse(baris.periode)).jenis == periode.jenis and lama.mulai < periode.mulai
     }
     titik: list[TitikTren] = []
