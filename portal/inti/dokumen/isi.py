@@ -72,6 +72,14 @@ class Daftar:
 
 
 @dataclass(frozen=True)
+class Pasangan:
+    """Lines of a name and a value, as at the head of a letter (Yth., Dari, Hal); ``garis`` closes them with a rule."""
+
+    isi: tuple[tuple[str, str], ...]
+    garis: bool = False
+
+
+@dataclass(frozen=True)
 class Kolom:
     """One table column: header text, width relative to its neighbours, alignment of its cells."""
 
@@ -171,6 +179,7 @@ Blok = (
     Judul
     | Paragraf
     | Daftar
+    | Pasangan
     | Tabel
     | Grafik
     | Sorotan

@@ -5,8 +5,10 @@ from decimal import Decimal
 from portal.inti.dokumen.isi import Blok, Catatan, Grafik, Judul, Kolom, Paragraf, Sorotan, Tabel
 from portal.inti.grafik import Batang, Titik, batang, garis
 from portal.inti.periode import ROMAWI, Periode
+from portal.laporan.bagian import ISIAN
+from portal.laporan.bilangan import KOSONG, angka, bulat, selisih
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, ikm_mutu, nama_indeks, selisih
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, ikm_mutu, nama_indeks
 from portal.laporan.skm_triwulan.data import DataSkm, TitikTren, compute_perubahan, list_prioritas, rank_unsur
 from portal.laporan.skm_triwulan.layanan import bagian_layanan
 from portal.laporan.skm_triwulan.responden import bagian_responden
@@ -17,7 +19,6 @@ from portal.skm.domain.statistik import combine_galat, differ
 WARNA_MUTU = {"A": "#0968f6", "B": "#288034", "C": "#855f00", "D": "#d50b0b"}
 _WARNA_BIASA, _WARNA_RENDAH, _WARNA_KOSONG = "#0968f6", "#d50b0b", "#737373"
 CENTANG = "X"
-_ISIAN = "…………………"
 
 
 def bab_analisis(data: DataSkm) -> tuple[Blok, ...]:
@@ -175,9 +176,9 @@ def _tabel_rencana(data: DataSkm) -> Tabel:
             (
                 str(no),
                 f"{u.unsur.nama['id']}\n{angka(u.konversi)} ({u.kelas.mutu})",
-                u.unsur.usulan.get("id", _ISIAN),
+                u.unsur.usulan.get("id", ISIAN),
                 *tanda,
-                _ISIAN,
+                ISIAN,
             )
             for no, u in enumerate(list_prioritas(data.indeks), start=1)
         ),

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, HalamanBaru, Kop
+from portal.laporan.bagian import write_tempat_tanggal
+from portal.laporan.bilangan import tanggal as tulis_tanggal
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.analisis import bab_analisis
-from portal.laporan.skm_triwulan.angka import tanggal as tulis_tanggal
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.lampiran import lampiran
 from portal.laporan.skm_triwulan.lembar import susun_lembar
@@ -56,7 +57,7 @@ def susun_isi(
         dibuat=dibuat,
         lembar=susun_lembar(data),
         nomor=nomor,
-        tempat_tanggal=f"{kota}, {tulis_tanggal(tanggal)}" if kota.strip() else tulis_tanggal(tanggal),
+        tempat_tanggal=write_tempat_tanggal(kota, tanggal),
         penulis=hasil.unit_nama,
         subjek=f"SKM {hasil.unit_nama}, {hasil.periode.nama}",
         kode_verifikasi=kode_verifikasi,

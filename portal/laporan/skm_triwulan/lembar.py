@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from portal.inti.dokumen.isi import Lembar, Rumus, Sel
+from portal.laporan.bilangan import KOSONG, rentang
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.analisis import tabel_tren
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, rentang, singkatan
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, singkatan
 from portal.laporan.skm_triwulan.data import DataSkm, rank_unsur
 from portal.laporan.skm_triwulan.layanan import SEDIKIT, label_gabungan, label_rata, mutu_rata, nama_layanan
 from portal.laporan.skm_triwulan.metode import lembar_metode

@@ -3,8 +3,10 @@
 from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Grafik, Judul, Kolom, Paragraf, Tabel
 from portal.inti.grafik import Titik, kolom
 from portal.inti.periode import Periode
+from portal.laporan.bagian import DASAR_PELAYANAN
+from portal.laporan.bilangan import KOSONG, angka, bulat, persen, rentang, tanggal
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, persen, rentang, tanggal, teks_bobot
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, teks_bobot
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.keabsahan import bagian_keabsahan
 from portal.laporan.skm_triwulan.layanan import tabel_sampel
@@ -13,11 +15,7 @@ from portal.skm.domain.profil import KANAL_TERBUKTI
 from portal.skm.domain.samar import hidden_cells
 
 DASAR_HUKUM = (
-    "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik.",
-    (
-        "Peraturan Pemerintah Nomor 96 Tahun 2012 tentang Pelaksanaan Undang-Undang Nomor 25 Tahun 2009"
-        " tentang Pelayanan Publik."
-    ),
+    *DASAR_PELAYANAN,
     (
         "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 14 Tahun 2017 tentang"
         " Pedoman Penyusunan Survei Kepuasan Masyarakat Unit Penyelenggara Pelayanan Publik."

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragraf, Tabel, TandaTangan
+from portal.inti.dokumen.isi import Blok, Daftar, Judul, Kolom, Paragraf, Tabel
+from portal.laporan.bagian import BELUM_DITANDATANGANI, ISIAN, susun_tanda_tangan, write_tempat_tanggal
+from portal.laporan.bilangan import KOSONG, angka, bulat, gabung, selisih
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, selisih, tanggal
+from portal.laporan.skm_triwulan.angka import BELUM_ADA
 from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, list_prioritas, pair_sebelumnya
 from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.indeks import HasilIndeks
-
-_ISIAN = "…………………"
 
 
 def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
@@ -106,7 +106,7 @@ def _tabel_realisasi(dulu: HasilIndeks) -> Tabel:
             Kolom("Dokumentasi", 1.8),
         ),
         tuple(
-            (str(no), f"{u.unsur.nama['id']} ({angka(u.konversi)})", "…………", _ISIAN, _ISIAN)
+            (str(no), f"{u.unsur.nama['id']} ({angka(u.konversi)})", "…………", ISIAN, ISIAN)
             for no, u in enumerate(list_prioritas(dulu.indeks), start=1)
         ),
     )
@@ -155,12 +155,5 @@ def _saran(data: DataSkm) -> tuple[str, ...]:
 
 def tanda_tangan(data: DataSkm, penandatangan: tuple[str, str, str] | None, kota: str, hari: date) -> tuple[Blok, ...]:
     """The signature block; blank lines when nobody has been appointed to sign."""
-    tempat = f"{kota}, {tanggal(hari)}" if kota.strip() else tanggal(hari)
-    keterangan = "Sementara: belum untuk ditandatangani" if data.sementara else ""
-    if penandatangan is None:
-        return (
-            Catatan("Penandatangan belum diatur. Lengkapi data penandatangan, lalu buat laporan sekali lagi."),
-            TandaTangan(tempat, f"Pimpinan {data.hasil.unit_nama}", _ISIAN, _ISIAN, keterangan),
-        )
-    jabatan, nama, nip = penandatangan
-    return (TandaTangan(tempat, jabatan, nama, nip, keterangan),)
+    keterangan = BELUM_DITANDATANGANI if data.sementara else ""
+    return susun_tanda_tangan(penandatangan, write_tempat_tanggal(kota, hari), data.hasil.unit_nama, keterangan)

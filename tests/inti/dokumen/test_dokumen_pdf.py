@@ -12,7 +12,7 @@ import pytest
 
 from portal.inti.dokumen import POSTER, Dokumen, DokumenGagal, susun, tulis
 from portal.inti.dokumen.huruf import only_printable, with_break_points
-from portal.inti.dokumen.isi import Catatan, Daftar, Judul, Kolom, Paragraf, Sorotan, Tabel, TandaTangan
+from portal.inti.dokumen.isi import Catatan, Daftar, Judul, Kolom, Paragraf, Pasangan, Sorotan, Tabel, TandaTangan
 from portal.inti.dokumen.mesin import TEMPLATES
 
 pytest.importorskip("typst")
@@ -175,3 +175,12 @@ def test_error_detail_names_no_folder_of_the_machine() -> None:
     assert galat.value.rincian
     assert "dokumen-" not in galat.value.rincian
     assert str(TEMPLATES) not in galat.value.rincian
+
+
+def test_head_of_a_letter_keeps_names_and_values_together(contoh: Dokumen, tmp_path: Path) -> None:
+    kepala = Pasangan((("Yth.", "1. Bidang Pelayanan\n2. Bidang Data"), ("Hal", "#box[Laporan] *monev*")), garis=True)
+    surat = replace(contoh, isi=(kepala, Paragraf("Bersama ini kami sampaikan.")), sampul=False, nomor=None)
+    isi = tulis(surat, "pdf")
+    assert findings(isi, tmp_path) == []
+    baris = [" ".join(b.split()) for b in teks_pdf(isi, tmp_path).splitlines()]
+    assert {"Yth. : 1. Bidang Pelayanan", "2. Bidang Data", "Hal : #box[Laporan] *monev*"} <= set(baris)
