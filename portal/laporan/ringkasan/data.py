@@ -69,8 +69,9 @@ def shorten(teks: str, maks: int = NAMA_MAKS) -> str:
     satu = " ".join(teks.split())
     if len(satu) <= maks:
         return satu
-    potong = satu[: maks - 1]
-    return f"{potong.rsplit(' ', 1)[0] if ' ' in potong[maks // 2 :] else potong}…"
+    potong = satu[:maks]
+    utuh = potong.rsplit(" ", 1)[0] if " " in potong[maks // 2 :] else potong[:-1]
+    return f"{utuh}…"
 
 
 def list_keputusan(data: DataRingkasan) -> tuple[str, ...]:

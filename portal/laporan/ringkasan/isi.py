@@ -53,8 +53,7 @@ def _status(data: DataRingkasan) -> tuple[Blok, ...]:
     nama = " dan ".join(filter(None, (", ".join(data.sementara[:-1]), data.sementara[-1])))
     return (
         Catatan(
-            f"SEMENTARA: angka {nama} dibaca pada {tanggal(data.hari_ini)}, belum ditutup, dan masih"
-            " dapat berubah."
+            f"SEMENTARA: angka {nama} dibaca pada {tanggal(data.hari_ini)}, belum ditutup, dan masih dapat berubah."
         ),
     )
 
