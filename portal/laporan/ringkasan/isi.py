@@ -153,7 +153,7 @@ def _unsur(data: DataRingkasan) -> tuple[Grafik, ...]:
         Batang(
             u.unsur.nama["id"],
             float(u.konversi),
-            f"{angka(u.konversi)} ({u.kelas.mutu})",
+            f"{angka(u.konversi)} {u.kelas.mutu}",
             WARNA_MUTU.get(u.kelas.mutu, _WARNA),
         )
         for u in indeks.unsur
