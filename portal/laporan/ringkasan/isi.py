@@ -18,13 +18,12 @@ from portal.inti.periode import Periode
 from portal.laporan.bilangan import KOSONG, angka, bulat, persen, selisih, tanggal
 from portal.laporan.jenis import Bingkai
 from portal.laporan.ringkasan.data import DataRingkasan, list_keputusan, shorten
-from portal.laporan.skm_triwulan.analisis import WARNA_MUTU
 from portal.laporan.skm_triwulan.data import compute_perubahan
+from portal.laporan.skm_triwulan.warna import warna_of
 from portal.skm.service.indeks import HasilIndeks
 from portal.tindak_lanjut.domain.capaian import NAMA_SEBUTAN
 
 BELUM_DIJAWAB = "Belum ada responden"
-_WARNA = "#0968f6"
 
 
 def susun_isi(data: DataRingkasan, bingkai: Bingkai) -> Dokumen:
@@ -114,7 +113,7 @@ def _indeks(label: str, hasil: HasilIndeks, dulu: HasilIndeks | None) -> AngkaKu
         angka(hasil.indeks.ikm),
         f"{kelas.kinerja}\n{bulat(hasil.indeks.n)} responden; {lalu}",
         kelas.mutu,
-        WARNA_MUTU.get(kelas.mutu, _WARNA),
+        warna_of(kelas.mutu),
     )
 
 
@@ -154,7 +153,7 @@ def _unsur(data: DataRingkasan) -> tuple[Grafik, ...]:
             u.unsur.nama["id"],
             float(u.konversi),
             f"{angka(u.konversi)} {u.kelas.mutu}",
-            WARNA_MUTU.get(u.kelas.mutu, _WARNA),
+            warna_of(u.kelas.mutu),
         )
         for u in indeks.unsur
     ]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
+from portal.laporan.baca import read_tindak_lanjut
 from portal.laporan.skm_triwulan.data import (
     BATAS_BARIS,
     TREN_MAKS,
@@ -26,11 +27,13 @@ from portal.skm.service.aturan import list_berlaku
 from portal.skm.service.baris import count_dikecualikan, select_jawaban
 from portal.skm.service.indeks import HasilIndeks, load_hasil
 from portal.skm.service.penutupan import Penutupan, find_penutupan, holds_aturan, list_penutupan, read_indeks
+from portal.tindak_lanjut.service.baca import read_pita
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-INSTRUMEN = "skm"
+INSTRUMEN, IPAK = "skm", "ipak"
+SUMBER = "survei"
 TIDAK_MENJAWAB = "Tidak menjawab"
 JAWABAN_LAIN = "Jawaban lain"
 _BERBEDA = (
@@ -66,6 +69,10 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
         peringatan=tuple(_doubts(hasil, tabel, sum(tanda.values()))),
         aturan=() if tutup and not holds_aturan(tutup) else _rules(hasil.periode),
         tanda=tuple(sorted(tanda.items())),
+        ipak=read_indeks(unit, periode, instrumen=IPAK, hari_ini=hari_ini),
+        ipak_dulu=read_riwayat(unit, periode, IPAK)[1],
+        tindak_lanjut=read_tindak_lanjut(hasil.unit_ids, periode, sumber=SUMBER, per=hari_ini),
+        pita=read_pita(),
     )
 
 
