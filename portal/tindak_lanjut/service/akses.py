@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import or_, select, true
 
-from portal.akun.service import NOMOR_MAKS, Pengguna, cakupan_of
+from portal.akun.domain import IZIN
+from portal.akun.service import NOMOR_MAKS, Pengguna, cakupan_of, list_pengguna
 from portal.inti.berkas import Berkas
 from portal.inti.db import db
 from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.periode import Periode
+from portal.organisasi.service import ancestor_ids, subtree_ids
 from portal.tindak_lanjut.domain.butir import Butir, Rencana, state_at
 from portal.tindak_lanjut.models import Kemajuan as KemajuanRow
 from portal.tindak_lanjut.models import Rekomendasi as RekomendasiRow
@@ -127,3 +129,13 @@ def find_bukti(nomor: int, token: str) -> Berkas:
         if satu.berkas is not None and satu.berkas.token == token:
             return satu.berkas
     raise TidakDitemukan("berkas_tidak_ada", _n("Berkas ini tidak ditemukan."))
+
+
+def list_orang(unit_id: int) -> list[tuple[int, str]]:
+    """Return account and name of the people a unit's plan can be given to: of the unit, below, above, whole office."""
+    dekat = subtree_ids(unit_id) | set(ancestor_ids(unit_id))
+    return [
+        (p.id, p.nama)
+        for p in list_pengguna(peran=IZIN["tindak_lanjut.kerja"])
+        if p.unit_id is None or p.unit_id in dekat
+    ]
