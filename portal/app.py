@@ -45,7 +45,8 @@ from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.skm.service import berkala as skm_berkala
 from portal.skm.service import tempat as skm_tempat
-from portal.tindak_lanjut.service import catat as tindak_lanjut_catat  # noqa: F401
+from portal.tindak_lanjut import petugas as tindak_lanjut_petugas
+from portal.tindak_lanjut.service import berkala as tindak_lanjut_berkala
 from portal.tindak_lanjut.service import tempat as tindak_lanjut_tempat
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
@@ -134,6 +135,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         skm_petugas.bp,
         pengaduan_petugas.bp,
         wbs_petugas.bp,
+        tindak_lanjut_petugas.bp,
         laporan_petugas.bp,
         publikasi_petugas.bp,
         beranda_petugas.bp,
@@ -173,6 +175,7 @@ def _register_menu(app: Flask) -> None:
         pengaduan_petugas,
         wbs_petugas,
         skm_petugas,
+        tindak_lanjut_petugas,
         laporan_petugas,
         publikasi_petugas,
         organisasi_petugas,
@@ -251,6 +254,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
         pengaduan_berkala.run_once,
         wbs_berkala.run_once,
         skm_berkala.run_once,
+        tindak_lanjut_berkala.run_once,
     )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app
