@@ -72,6 +72,10 @@ IZIN: dict[str, frozenset[Peran]] = {
     "wbs.angka": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN, Peran.AUDITOR}),
     "wbs.luar": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "zi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR}),
+    "zi.isi": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN}),
+    "zi.nilai": frozenset({Peran.PIMPINAN, Peran.AUDITOR}),
+    "zi.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})
