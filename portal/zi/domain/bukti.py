@@ -23,7 +23,10 @@ class Rujukan:
 
 @dataclass(frozen=True)
 class Bukti:
-    """One piece of evidence. `kode`: which of the item's evidence it is; `alamat`: page of the back office or link."""
+    """One piece of evidence. `kode`: which of the item's evidence it is; `alamat`: page of the back office or link.
+
+    `berjalan`: figures that still move; their date is the day they were read.
+    """
 
     kode: str
     judul: str
@@ -41,6 +44,7 @@ class Bukti:
     berlaku_sampai: date | None = None
     rujukan: Rujukan | None = None
     catatan_id: int = 0
+    berjalan: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,11 @@ class Konteks:
         return min(self.hari_ini, self.periode.hari_terakhir)
 
     @property
+    def berjalan(self) -> bool:
+        """The year is not over."""
+        return self.hari_ini in self.periode
+
+    @property
     def triwulan(self) -> list[Periode]:
         """The quarters of the year that have begun, in order."""
         semua = [Periode(self.tahun, "triwulan", i) for i in range(1, 5)]

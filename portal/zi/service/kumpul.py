@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from portal.inti.galat import _n
 from portal.inti.periode import Periode, local_date
 from portal.pengaduan.domain.pilihan import KANAL
 from portal.skm.instrumen import find_instrumen
@@ -49,6 +48,7 @@ def _collect_pengaduan(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
                 diminta.kode,
                 f"Angka pengaduan {a.periode.nama}" + (" (nihil)" if not a.A2 else ""),
                 _last_day(k, a.periode),
+                berjalan=k.hari_ini in a.periode,
                 periode=a.periode.kode,
                 alamat=f"/petugas/pengaduan/angka?unit={k.unit.kode}&periode={a.periode.kode}",
                 keterangan=uraian,
@@ -67,6 +67,7 @@ def _collect_kanal(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"Formulir pengaduan portal dan pengaduan per kanal tahun {k.tahun}",
             k.per,
+            berjalan=k.berjalan,
             alamat=f"/petugas/pengaduan/angka?unit={k.unit.kode}&periode={k.tahun}",
             keterangan=uraian,
             unit=k.unit.nama,
@@ -84,6 +85,7 @@ def _collect_tindak_lanjut(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"Rekomendasi tahun {k.tahun}: {rekap.selesai} dari {rekap.dihitung} selesai",
             k.per,
+            berjalan=k.berjalan,
             alamat=f"/petugas/tindak-lanjut/?unit={k.unit.kode}",
             unit=k.unit.nama,
             jenis="tindak_lanjut",
@@ -100,6 +102,7 @@ def _collect_wbs(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
                 diminta.kode,
                 "Kanal WBS portal: tanpa akun, boleh anonim, dengan resi dan kotak dua arah",
                 k.per,
+                berjalan=k.berjalan,
                 alamat="/wbs/",
                 jenis="wbs",
             )
@@ -148,6 +151,7 @@ def _collect_paham(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"{find_instrumen(diminta.instrumen).nama['id']}, {periode.nama}",
             _last_day(k, periode),
+            berjalan=k.hari_ini in periode,
             periode=periode.kode,
             alamat=f"/petugas/skm/?unit={k.unit.kode}&periode={periode.kode}&instrumen={diminta.instrumen}",
             keterangan=f"{paham.responden} responden, paham {persen}",
@@ -166,6 +170,7 @@ def _collect_standar(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"Standar pelayanan: {c.berstandar} dari {c.layanan} layanan, {c.lengkap} lengkap komponennya",
             k.per,
+            berjalan=k.berjalan,
             alamat=f"/publikasi/layanan/?unit={k.unit.kode}",
             unit=k.unit.nama,
             jenis="standar",
@@ -182,6 +187,7 @@ def _collect_maklumat(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"Maklumat pelayanan: {c.bermaklumat} dari {c.layanan} layanan",
             k.per,
+            berjalan=k.berjalan,
             alamat=f"/publikasi/layanan/?unit={k.unit.kode}",
             unit=k.unit.nama,
             jenis="maklumat",
@@ -236,6 +242,7 @@ def _collect_responden(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"Responden survei tiap bulan tahun {k.tahun}",
             k.per,
+            berjalan=k.berjalan,
             alamat=f"/petugas/skm/?unit={k.unit.kode}&periode={k.tahun}",
             keterangan=uraian,
             unit=k.unit.nama,
@@ -269,6 +276,7 @@ def _collect_pemakaian(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             diminta.kode,
             f"Pemakaian portal: {len(ada)} dari {len(pakai)} layanan dinilai atau diadukan lewat portal",
             k.per,
+            berjalan=k.berjalan,
             alamat=f"/petugas/skm/?unit={k.unit.kode}&periode={k.tahun}",
             keterangan=", ".join(ada),
             unit=k.unit.nama,
@@ -294,13 +302,6 @@ PENGUMPUL: Mapping[str, Pengumpul] = {
     "pemakaian": _collect_pemakaian,
 }
 """One for each kind of `portal.zi.domain.butir.JENIS_PORTAL`, and the further ones an item may name in `juga`."""
-JENIS_ANGKA = frozenset({"pengaduan", "kanal", "tindak_lanjut", "wbs", "paham", "standar", "maklumat", "survei"}) | {
-    "responden",
-    "terbitan",
-    "pemakaian",
-}
-"""Kinds without a file of their own; an export writes them into one sheet of the item."""
-MASIH = _n("Belum final")
 
 
 def collect_portal(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:

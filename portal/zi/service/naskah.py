@@ -116,13 +116,20 @@ def write_indeks(area: Area, unit: Unit, tahun: int, lembar: Sequence[Lembar], i
 def write_lembar(butir: Butir, unit: Unit, tahun: int, bukti: Sequence[Bukti], dibuat: datetime) -> Dokumen:
     """Return the sheet of an item's figures: what the portal recorded, with its period and date."""
     baris = tuple(
-        (b.judul, b.keterangan or "–", b.periode or str(tahun), f"{b.tanggal:%d-%m-%Y}", b.alamat) for b in bukti
+        (
+            b.judul,
+            b.keterangan or "–",
+            b.periode or str(tahun),
+            "berjalan" if b.berjalan else f"{b.tanggal:%d-%m-%Y}",
+            b.alamat,
+        )
+        for b in bukti
     )
     kolom = (
         Kolom("Bukti", 3),
         Kolom("Isi", 3),
-        Kolom("Periode", 1.1),
-        Kolom("Tanggal", 1.2),
+        Kolom("Periode", 1.4),
+        Kolom("Tanggal", 1.5),
         Kolom("Alamat di portal", 2),
     )
     return Dokumen(
