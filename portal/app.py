@@ -57,6 +57,10 @@ from portal.wbs.service import gangguan as wbs_gangguan
 from portal.wbs.service import status as wbs_status
 from portal.wbs.service import tempat as wbs_tempat
 from portal.wbs.service.titipan import AliranBukti
+from portal.zi import petugas as zi_petugas
+from portal.zi.butir import load_lke
+from portal.zi.cli import zi
+from portal.zi.service import tempat as zi_tempat
 
 MAKS_KIRIMAN = 25 * 1024 * 1024
 MAKS_FORMULIR = 2 * 1024 * 1024
@@ -138,6 +142,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         tindak_lanjut_petugas.bp,
         laporan_petugas.bp,
         publikasi_petugas.bp,
+        zi_petugas.bp,
         beranda_petugas.bp,
     )
     for bp in publik if "publik" in settings.permukaan else (organisasi_publik.bp, kesehatan.bp):
@@ -153,7 +158,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     if settings.mode != "produksi":
         app.register_blueprint(komponen.bp)
     app.jinja_env.globals["ada_rute"] = app.view_functions.__contains__
-    for perintah in (organisasi, qr, akun, skm, pengaduan, wbs, laporan, demo, *daftar_perintah):
+    for perintah in (organisasi, qr, akun, skm, pengaduan, wbs, laporan, zi, demo, *daftar_perintah):
         app.cli.add_command(perintah)
 
 
@@ -178,6 +183,7 @@ def _register_menu(app: Flask) -> None:
         tindak_lanjut_petugas,
         laporan_petugas,
         publikasi_petugas,
+        zi_petugas,
         organisasi_petugas,
     ):
         for butir in modul.MENU:
@@ -245,6 +251,8 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     _open_wbs(app, settings)
     kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
     publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
+    zi_tempat.set_tempat(zi_tempat.Tempat(settings.data / "zi", settings.base_url, settings.zona))
+    load_lke()
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)

@@ -90,6 +90,10 @@ IZIN: dict[str, frozenset[Peran]] = {
     ),
     "tindak_lanjut.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "zi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR}),
+    "zi.isi": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN}),
+    "zi.nilai": frozenset({Peran.PIMPINAN, Peran.AUDITOR}),
+    "zi.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})
