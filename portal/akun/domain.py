@@ -72,6 +72,8 @@ IZIN: dict[str, frozenset[Peran]] = {
     "wbs.angka": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN, Peran.AUDITOR}),
     "wbs.luar": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "standar.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
+    "standar.ubah": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN}),
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})
