@@ -94,6 +94,8 @@ IZIN: dict[str, frozenset[Peran]] = {
     "zi.isi": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN}),
     "zi.nilai": frozenset({Peran.PIMPINAN, Peran.AUDITOR}),
     "zi.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "standar.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
+    "standar.ubah": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN}),
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})

@@ -18,6 +18,7 @@ FormatDokumen = Literal["pdf", "docx", "xlsx"]
 __all__ = [
     "FORMAT",
     "LEMBAR_QR",
+    "MAKLUMAT",
     "POSTER",
     "Dokumen",
     "DokumenGagal",
@@ -46,6 +47,7 @@ FORMAT: dict[FormatDokumen, Format] = {
 }
 LEMBAR_QR = Path("organisasi/lembar_qr.typ")
 POSTER = Path("publikasi/poster.typ")
+MAKLUMAT = Path("publikasi/maklumat.typ")
 
 
 def tulis(dok: Dokumen, format: FormatDokumen, *, templat: bytes | None = None) -> bytes:  # noqa: A002
