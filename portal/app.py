@@ -15,6 +15,7 @@ from portal.akun import keamanan
 from portal.akun import petugas as akun_petugas
 from portal.akun.cli import akun
 from portal.beranda import petugas as beranda_petugas
+from portal.beranda import pimpinan as beranda_pimpinan
 from portal.beranda import publik as beranda_publik
 from portal.demo.cli import demo
 from portal.inti import antrean, berkas, dokter, pesan, rahasia
@@ -25,6 +26,7 @@ from portal.inti.web.aliran import Permintaan, set_aliran
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
 from portal.laporan.cli import laporan
+from portal.laporan.service import berkala as laporan_berkala
 from portal.laporan.service import tempat as laporan_tempat
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
@@ -177,6 +179,7 @@ def _open_wbs(app: Flask, settings: Settings) -> None:
 def _register_menu(app: Flask) -> None:
     for modul in (
         beranda_petugas,
+        beranda_pimpinan,
         pengaduan_petugas,
         wbs_petugas,
         skm_petugas,
@@ -262,6 +265,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
         pengaduan_berkala.run_once,
         wbs_berkala.run_once,
         skm_berkala.run_once,
+        laporan_berkala.run_once,
         tindak_lanjut_berkala.run_once,
     )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)

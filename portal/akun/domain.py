@@ -37,6 +37,7 @@ _SEMUA = frozenset(Peran)
 _PENYUSUN = frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PENGELOLA_WBS, Peran.PIMPINAN})
 IZIN: dict[str, frozenset[Peran]] = {
     "beranda.lihat": _SEMUA,
+    "beranda.pimpinan": frozenset({Peran.PIMPINAN}),
     "akun.sesi": _SEMUA,
     "akun.delegasi": _SEMUA - {Peran.ADMIN},
     "organisasi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
