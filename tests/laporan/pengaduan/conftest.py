@@ -106,7 +106,9 @@ def list_rows(riwayat: Sequence[Riwayat], rekap: Rekap) -> tuple[Kasus, ...]:
     )
 
 
-def build_data(riwayat: Sequence[Riwayat], kode: str = "2026-TW1", *, revisi: int | None = 0, **ubah: Any) -> DataPengaduan:
+def build_data(
+    riwayat: Sequence[Riwayat], kode: str = "2026-TW1", *, revisi: int | None = 0, **ubah: Any
+) -> DataPengaduan:
     """Return the data of a quarter; `ubah` replaces fields."""
     rekap, _ = count_quarter(riwayat, kode, revisi=revisi)
     lalu = rekap.periode.shift(-1)
@@ -161,7 +163,8 @@ TINDAK_LANJUT = TindakLanjut(
     date(2026, 3, 31),
     (
         Butir(
-            1, 1, "pengaduan", "tunggakan", "2025-TW4", date(2026, 1, 9), "Selesaikan yang melewati tenggat.", "2 dari 5",
+            1, 1, "pengaduan", "tunggakan", "2025-TW4", date(2026, 1, 9), "Selesaikan yang melewati tenggat.",
+            "2 dari 5",
             (
                 Rencana(
                     1, "Rapat mingguan", "Kepala Bidang A", date(2026, 2, 27),
