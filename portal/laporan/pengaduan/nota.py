@@ -1,6 +1,6 @@
 """Nota dinas that hands the monitoring report to the units concerned. Pure."""
 
-from portal.inti.dokumen.isi import Blok, Dokumen, Paragraf
+from portal.inti.dokumen.isi import Blok, Daftar, Dokumen, Paragraf
 from portal.inti.galat import _n
 from portal.laporan.bagian import rangkai, susun_kepala_nota
 from portal.laporan.bilangan import tanggal
@@ -63,7 +63,10 @@ def _isi(data: DataPengaduan) -> tuple[Blok, ...]:
     return (
         *unit,
         Paragraf("Mohon Saudara menindaklanjuti rekomendasi berikut sesuai unit masing-masing:"),
-        tabel.tabel_rekomendasi(rekomendasi),
+        Daftar(
+            tuple(f"{r.unit}: {r.uraian} Dasar: {r.dasar} Target selesai {tanggal(r.tenggat)}." for r in rekomendasi),
+            bernomor=True,
+        ),
         Paragraf(
             f"Rencana tindak lanjut mohon disampaikan kepada kami paling lambat {tanggal(paling_lambat)}, dan hasilnya"
             " dilaporkan pada monitoring dan evaluasi berikutnya. Identitas pelapor wajib dirahasiakan."

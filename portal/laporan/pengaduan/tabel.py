@@ -15,8 +15,14 @@ from portal.pengaduan.domain.rincian import NAMA_KELUAR
 from portal.pengaduan.domain.riwayat import AngkaTidakCocok
 from portal.pengaduan.domain.status import NAMA_STATUS
 from portal.pengaduan.domain.tabel import LABEL
-from portal.tindak_lanjut.domain.butir import NAMA_KEADAAN, Butir
+from portal.tindak_lanjut.domain.butir import Butir, Keadaan
 
+KEADAAN_PENDEK = {
+    Keadaan.BELUM: "Belum",
+    Keadaan.BERJALAN: "Sedang",
+    Keadaan.SELESAI: "Selesai",
+    Keadaan.DIHENTIKAN: "Tidak dapat",
+}
 _NO = Kolom("No", 0.5, "kanan")
 Hitung = Sequence[tuple[str, int | None]]
 
@@ -313,7 +319,7 @@ def tabel_tindak_lanjut(tindak_lanjut: TindakLanjut, judul: str) -> Tabel:
             Kolom("Periode asal", 1.3),
             Kolom("Rekomendasi", 3),
             Kolom("Rencana tindak lanjut", 2.8),
-            Kolom("Keadaan", 1.6),
+            Kolom("Keadaan", 1.1),
             Kolom("Capaian", 1, "kanan"),
         ),
         tuple(
@@ -322,7 +328,7 @@ def tabel_tindak_lanjut(tindak_lanjut: TindakLanjut, judul: str) -> Tabel:
                 Periode.parse(b.periode).nama,
                 b.uraian,
                 write_rencana(b),
-                NAMA_KEADAAN[b.keadaan],
+                KEADAAN_PENDEK[b.keadaan],
                 f"{b.persen} %",
             )
             for no, b in enumerate(tindak_lanjut.semua, start=1)

@@ -36,9 +36,9 @@ def susun(data: DataPengaduan, bingkai: Bingkai) -> Dokumen:
         Paragraf(kalimat.capaian(tl)),
         tabel_capaian(tl),
         Judul(f"3. Rekomendasi {tl.asal.nama}"),
-        *_bagian(tl.butir, tl, "Tidak ada rekomendasi pada periode itu."),
+        *_bagian(tl.butir, tl, 1, "Tidak ada rekomendasi pada periode itu."),
         Judul("4. Rekomendasi yang dibawa dari periode sebelumnya"),
-        *_bagian(tl.bawaan, tl, "Tidak ada rekomendasi yang dibawa dari periode sebelumnya."),
+        *_bagian(tl.bawaan, tl, len(tl.butir) + 1, "Tidak ada rekomendasi yang dibawa dari periode sebelumnya."),
         Judul("5. Penutup"),
         Paragraf(_penutup(tl)),
         *bab.susun_tanda(bingkai, data.unit_nama, sementara=berjalan),
@@ -85,15 +85,15 @@ def tabel_capaian(tl: TindakLanjut) -> Tabel:
     )
 
 
-def _bagian(butir: Sequence[Butir], tl: TindakLanjut, kosong: str) -> tuple[Blok, ...]:
+def _bagian(butir: Sequence[Butir], tl: TindakLanjut, awal: int, kosong: str) -> tuple[Blok, ...]:
     if not butir:
         return (Paragraf(kosong),)
     isi: list[Blok] = []
-    for no, b in enumerate(butir, start=1):
+    for no, b in enumerate(butir, start=awal):
         isi += [
             Judul(f"Rekomendasi {no}", 2),
             Paragraf("\n".join(t for t in (b.uraian, f"Dasar: {b.dasar}" if b.dasar else "", _state(b)) if t)),
-            *((_tabel_rencana(b, tl),) if b.rencana else ()),
+            *((_tabel_rencana(no, b, tl),) if b.rencana else ()),
         ]
     return tuple(isi)
 
@@ -105,9 +105,9 @@ def _state(b: Butir) -> str:
     return f"Keadaan: {NAMA_KEADAAN[b.keadaan]} ({b.persen} %).{tanpa}"
 
 
-def _tabel_rencana(b: Butir, tl: TindakLanjut) -> Tabel:
+def _tabel_rencana(nomor: int, b: Butir, tl: TindakLanjut) -> Tabel:
     return Tabel(
-        f"Pelaksanaan: {b.uraian[:80]}",
+        f"Pelaksanaan rekomendasi {nomor}",
         (
             Kolom("No", 0.5, "kanan"),
             Kolom("Tindakan", 3),

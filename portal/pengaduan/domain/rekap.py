@@ -10,9 +10,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from portal.inti.periode import Periode
+from portal.inti.periode import Periode, local_date
+from portal.pengaduan.domain.hitung import Hitungan
+from portal.pengaduan.domain.keadaan_pada import read_potret
 from portal.pengaduan.domain.rerata import Persen
-from portal.pengaduan.domain.riwayat import AngkaTidakCocok
+from portal.pengaduan.domain.riwayat import AngkaTidakCocok, Riwayat
 from portal.pengaduan.domain.status import KELUAR, Status
 
 TABEL_DITERIMA = ("D1", "D2", "D3", "D4", "D4_layanan", "D5", "D6", "D6_jenis_kelamin", "D6_kelompok_usia")
@@ -119,3 +121,28 @@ def check_rekap(rekap: Rekap) -> None:
     for nama, (kiri, kanan) in sama.items():
         if kiri != kanan:
             raise AngkaTidakCocok(f"{rekap.periode.kode}: {nama}: {kiri} is not {kanan}")
+
+
+def measure_kasus(riwayat: Riwayat, hitung: Hitungan) -> dict[str, Any]:
+    """Return values of `Kasus` that follow from its events: state, day of the answer, durations, deadline missed.
+
+    Raises AngkaTidakCocok for a case that does not exist yet at the as-of instant.
+    """
+    jendela = hitung.jendela
+    potret = read_potret(riwayat, jendela, hitung.aturan, hitung.golongan[riwayat.diberitahu])
+    if potret is None or potret.status is None:
+        raise AngkaTidakCocok(f"case {riwayat.id} was counted but has no state")
+    hasil: dict[str, Any] = {"status": potret.status}
+    if potret.status in hitung.aturan.status_tuntas and potret.terakhir is not None:
+        jawaban = potret.terakhir.jawaban
+        lama = hitung.measure(riwayat, jawaban)
+        hasil |= {
+            "tanggal_selesai": local_date(jawaban.waktu, jendela.zona),
+            "lama_kerja": lama.kerja,
+            "lama_kalender": lama.kalender,
+        }
+        if potret.terakhir.dalam and jawaban.tenggat_berlaku is not None:
+            hasil["terlambat"] = jawaban.waktu > jawaban.tenggat_berlaku
+    elif hitung.golongan[riwayat.diberitahu][potret.status] in ("A4", "A5"):
+        hasil["terlambat"] = hitung.is_terlambat(potret)
+    return hasil

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, or_, select
 
 from portal.inti.db import db
-from portal.inti.periode import Periode, local_date
+from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, list_unit
 from portal.pengaduan.domain.hitung import Hitungan
 from portal.pengaduan.domain.keadaan import Keadaan, fold
-from portal.pengaduan.domain.keadaan_pada import make_jendela, prepare_riwayat, read_potret
-from portal.pengaduan.domain.rekap import Kasus, Rekap, check_rekap
-from portal.pengaduan.domain.riwayat import AngkaTidakCocok, Riwayat
+from portal.pengaduan.domain.keadaan_pada import make_jendela, prepare_riwayat
+from portal.pengaduan.domain.rekap import Kasus, Rekap, check_rekap, measure_kasus
 from portal.pengaduan.models import Pengaduan, PeristiwaRow, Terlapor
 from portal.pengaduan.service import aturan
 from portal.pengaduan.service.angka import build_riwayat, freeze, read_aturan
@@ -73,7 +72,7 @@ def list_kasus(unit: Unit, rekap: Rekap) -> list[Kasus]:
             else:
                 for nama in ("perihal", "tindak_lanjut"):
                     dasar[nama] = mask_identitas(dasar[nama], pelapor.get(k.id, []))
-            hasil.append(Kasus(**dasar | _measure(riwayat[k.id], hitung)))
+            hasil.append(Kasus(**dasar | measure_kasus(riwayat[k.id], hitung)))
     return sorted(hasil, key=lambda k: (k.tanggal_lapor, k.tanggal_diterima, k.nomor))
 
 
@@ -126,25 +125,3 @@ def _describe(
         "perihal": kasus.judul,
         "tindak_lanjut": keadaan.jawaban if keadaan and baris["golongan"] == "A3" else "",
     }
-
-
-def _measure(riwayat: Riwayat, hitung: Hitungan) -> dict[str, Any]:
-    """Return state, day of the answer, durations, and whether a deadline was missed."""
-    jendela = hitung.jendela
-    potret = read_potret(riwayat, jendela, hitung.aturan, hitung.golongan[riwayat.diberitahu])
-    if potret is None or potret.status is None:
-        raise AngkaTidakCocok(f"case {riwayat.id} was counted but has no state")
-    hasil: dict[str, Any] = {"status": potret.status}
-    if potret.status in hitung.aturan.status_tuntas and potret.terakhir is not None:
-        jawaban = potret.terakhir.jawaban
-        lama = hitung.measure(riwayat, jawaban)
-        hasil |= {
-            "tanggal_selesai": local_date(jawaban.waktu, jendela.zona),
-            "lama_kerja": lama.kerja,
-            "lama_kalender": lama.kalender,
-        }
-        if potret.terakhir.dalam and jawaban.tenggat_berlaku is not None:
-            hasil["terlambat"] = jawaban.waktu > jawaban.tenggat_berlaku
-    elif hitung.golongan[riwayat.diberitahu][potret.status] in ("A4", "A5"):
-        hasil["terlambat"] = hitung.is_terlambat(potret)
-    return hasil
