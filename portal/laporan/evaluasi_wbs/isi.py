@@ -67,8 +67,8 @@ def _pendahuluan(data: DataEvaluasi) -> tuple[Blok, ...]:
         Paragraf(
             "Angka laporan WBS mencakup seluruh kantor dan hanya berupa jumlah; isi laporan, pelapor, dan terlapor"
             f" tidak dibaca untuk laporan ini. Jumlah di bawah {KECIL} ditulis “<{KECIL}”; angka yang memungkinkan"
-            f" jumlah kecil dihitung dari selisih ditulis “{KOSONG}” atau “{SAMAR}”. Angka triwulan baru disajikan sesudah"
-            " triwulan itu berakhir. Laporan yang tenggatnya belum lewat belum terhitung tepat waktu."
+            f" jumlah kecil dihitung dari selisih ditulis “{KOSONG}” atau “{SAMAR}”. Angka triwulan baru disajikan"
+            " sesudah triwulan itu berakhir. Laporan yang tenggatnya belum lewat belum terhitung tepat waktu."
         ),
     )
 
