@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from portal.inti.galat import TidakDitemukan, _n
-from portal.laporan import bahan_tayang, evaluasi_wbs, ringkasan, skm_triwulan, tl
+from portal.laporan import bahan_tayang, evaluasi_wbs, pengaduan, ringkasan, skm_triwulan, tl
 from portal.laporan.jenis import Bingkai, JenisLaporan
 
 __all__ = ["REGISTRI", "Bingkai", "JenisLaporan", "find_jenis"]
@@ -12,6 +12,7 @@ _JENIS = (
     skm_triwulan.JENIS,
     tl.SURVEI,
     tl.ADENDUM,
+    *pengaduan.JENIS,
     evaluasi_wbs.JENIS,
     tl.WBS,
     ringkasan.JENIS,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -208,7 +208,7 @@ class Rumus:
             raise ValueError("rumus harus diawali tanda sama dengan")
 
 
-Sel = str | int | float | Fraction | Decimal | Rumus | None
+Sel = str | int | float | Fraction | Decimal | date | Rumus | None
 
 
 @dataclass(frozen=True)
@@ -310,7 +310,7 @@ def sebagai_data(dok: Dokumen) -> dict[str, Any]:
 def _data(nilai: Any) -> Any:
     if isinstance(nilai, bytes):
         return {"sha256": hashlib.sha256(nilai).hexdigest()}
-    if isinstance(nilai, datetime):
+    if isinstance(nilai, date):
         return nilai.isoformat()
     if isinstance(nilai, (Fraction, Decimal)):
         return {"pecahan" if isinstance(nilai, Fraction) else "desimal": str(nilai)}

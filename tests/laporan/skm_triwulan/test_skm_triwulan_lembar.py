@@ -49,7 +49,10 @@ class Penghitung:
         return self.hitung(nama, nilai.rumus) if isinstance(nilai, Rumus) else nilai
 
     def _banding(self) -> Nilai:
-        return self._deret(self._kali, {"=": operator.eq, ">=": operator.ge})
+        return self._deret(self._jumlah, {"=": operator.eq, ">=": operator.ge})
+
+    def _jumlah(self) -> Nilai:
+        return self._deret(self._kali, {"+": operator.add, "-": operator.sub})
 
     def _kali(self) -> Nilai:
         return self._deret(self._atom, {"*": operator.mul, "/": operator.truediv})
@@ -102,6 +105,7 @@ def _angka(isi: Sequence[Any]) -> list[Any]:
 _FUNGSI: dict[str, Callable[..., Any]] = {
     "SUM": lambda isi: sum(_angka(isi)),
     "COUNT": lambda isi: len(_angka(isi)),
+    "COUNTIF": lambda isi, nilai: isi.count(nilai),
     "SUMPRODUCT": lambda a, b: sum(x * y for x, y in zip(a, b, strict=True)),
     "ROUND": lambda x, d: float(Decimal(repr(x)).quantize(Decimal(1).scaleb(-int(d)), ROUND_HALF_UP)),
     "ISNUMBER": lambda x: isinstance(x, (int, float)),
