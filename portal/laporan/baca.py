@@ -1,19 +1,14 @@
 """What several documents read of other rooms: complaints, whistle-blowing, follow-up."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from portal.inti.galat import TidakDitemukan
 from portal.inti.periode import Periode
 from portal.organisasi.service import Unit
-from portal.pengaduan.domain.keluaran import sebagai_json
-from portal.pengaduan.service.angka import read_angka
-from portal.pengaduan.service.penutupan import find_penutupan
-from portal.pengaduan.service.tempat import read_tempat
+from portal.pengaduan.service.rekap import read_rekap
 from portal.tindak_lanjut.domain.butir import Butir, open_at
 from portal.tindak_lanjut.service.baca import list_butir
 from portal.wbs.domain.angka import Sajian
@@ -46,13 +41,9 @@ class AngkaAduan:
 
 
 def read_aduan(unit: Unit, periode: Periode, *, hari_ini: date) -> AngkaAduan:
-    """Return the frozen figures of a closed period, else those at the end of a day."""
-    tutup = find_penutupan(unit.id, periode)
-    if tutup is not None:
-        return _angka_aduan(json.loads(tutup.angka), ditutup=True)
-    besok = datetime.combine(hari_ini + timedelta(days=1), time.min, ZoneInfo(read_tempat().zona))
-    per = min(besok, periode.to_utc(read_tempat().zona)[1])
-    return _angka_aduan(sebagai_json(read_angka(unit, periode, per=per, banding=False)), ditutup=False)
+    """Return the frozen figures of a closed period, else those at the end of a day: the ones the reports print."""
+    rekap = read_rekap(unit, periode, hari_ini=hari_ini)
+    return _angka_aduan(rekap.angka, ditutup=not rekap.sementara)
 
 
 def _angka_aduan(isi: Mapping[str, Any], *, ditutup: bool) -> AngkaAduan:

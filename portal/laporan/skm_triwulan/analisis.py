@@ -82,7 +82,7 @@ def _per_unsur(data: DataSkm) -> tuple[Blok, ...]:
         )
     if tambahan := kalimat.gratis(data):
         isi.append(Catatan(tambahan))
-    return tuple(isi) if data.nihil else (*isi, _grafik_unsur(data.gabungan))
+    return tuple(isi) if data.nihil else (*isi, grafik_unsur(data.gabungan))
 
 
 def tabel_unsur(data: DataSkm) -> Tabel:
@@ -131,7 +131,8 @@ def _ikm_kelas(indeks: Indeks) -> tuple[str, str]:
     return angka(indeks.ikm), indeks.kelas.mutu if indeks.kelas else KOSONG
 
 
-def _grafik_unsur(indeks: Indeks) -> Grafik:
+def grafik_unsur(indeks: Indeks) -> Grafik:
+    """Bars of the converted value of every unsur; the lowest ones, ties together, stand out."""
     semua_sama = len(indeks.terendah) == len(indeks.unsur)
     baris = []
     for u in indeks.unsur:
@@ -210,7 +211,7 @@ def _tren(data: DataSkm) -> tuple[Blok, ...]:
         tabel_tren(data),
     ]
     if sum(t.indeks is not None and t.indeks.n > 0 for t in data.tren) > 1:
-        isi.append(_grafik_tren(data))
+        isi.append(grafik_tren(data))
     return tuple(isi)
 
 
@@ -248,7 +249,8 @@ def _perubahan(titik: TitikTren, dulu: TitikTren | None) -> tuple[str, str]:
     return selisih(beda), KOSONG if nyata is None else "Berbeda nyata" if nyata else "Tidak berbeda nyata"
 
 
-def _grafik_tren(data: DataSkm) -> Grafik:
+def grafik_tren(data: DataSkm) -> Grafik:
+    """Line of the index over the periods with the class border to aim at; needs one index."""
     ada = [float(t.indeks.ikm) for t in data.tren if t.indeks is not None and t.indeks.ikm is not None]
     tepi = _kelas_terdekat(data)
     ruang = 0.04 * float(data.instrumen.puncak)

@@ -42,7 +42,7 @@ def bagian_ipak(data: DataSkm) -> tuple[Blok, ...]:
     isi += [
         Paragraf(perubahan_ipak(hasil, data.ipak_dulu)),
         tabel_ipak(hasil.indeks),
-        _grafik(hasil.indeks),
+        grafik_ipak(hasil.indeks),
         Paragraf(_bulan(data, hasil)),
         tabel_bulan(data, hasil),
     ]
@@ -142,7 +142,8 @@ def tabel_ipak(indeks: Indeks) -> Tabel:
     )
 
 
-def _grafik(indeks: Indeks) -> Grafik:
+def grafik_ipak(indeks: Indeks) -> Grafik:
+    """Bars of every statement in the colour of its class."""
     baris = [
         Batang(u.unsur.nama["id"], float(u.konversi), f"{angka(u.konversi)} ({u.kelas.mutu})", warna_of(u.kelas.mutu))
         for u in indeks.unsur

@@ -184,7 +184,7 @@ def _jumlah_responden(data: DataSkm) -> tuple[Blok, ...]:
     )
     isi.append(_tabel_bulan(data, minimum))
     if data.n and len(list(data.hasil.periode.bulan())) > 1:
-        isi.append(_grafik_bulan(data, minimum))
+        isi.append(grafik_bulan(data, minimum))
     return tuple(isi)
 
 
@@ -218,7 +218,8 @@ def _sel_bulan(data: DataSkm, bulan: Periode, minimum: int) -> tuple[str, str, s
     return bulat(n), bulat(minimum), keterangan
 
 
-def _grafik_bulan(data: DataSkm, minimum: int) -> Grafik:
+def grafik_bulan(data: DataSkm, minimum: int) -> Grafik:
+    """Columns of the respondents per month against the minimum."""
     titik = []
     for bulan in data.hasil.periode.bulan():
         n = data.hasil.per_bulan.get(bulan.kode)

@@ -29,9 +29,8 @@ def bagian_qr(data: DataSkm) -> tuple[Blok, ...]:
     isi.append(Paragraf(f"{_kanal(data)} {_sebaran(loket)}"))
     isi.append(tabel_qr("Kode QR dan loket menurut warna", "Kode QR/loket", loket, data))
     layanan = tuple(nama_layanan(data))
-    for judul, kelompok in (("Nilai setiap kode QR/loket", loket), ("Nilai setiap layanan menurut warna", layanan)):
-        if grafik := grafik_qr(judul, kelompok, data):
-            isi.append(grafik)
+    isi += list_grafik("Nilai setiap kode QR/loket", loket, data)
+    isi += list_grafik("Nilai setiap layanan menurut warna", layanan, data)
     return tuple(isi)
 
 
@@ -104,23 +103,25 @@ def tabel_qr(judul: str, kepala: str, kelompok: Sequence[Bernama], data: DataSkm
     )
 
 
-def grafik_qr(judul: str, kelompok: Sequence[Bernama], data: DataSkm, maks_baris: int = 24) -> Grafik | None:
-    """Bars in the colour of their class with letter and word; None when no figure may be shown."""
+def list_grafik(judul: str, kelompok: Sequence[Bernama], data: DataSkm, *, per: int = 20) -> tuple[Grafik, ...]:
+    """Return charts of at most `per` bars in the colour of their class, with letter and word; none without a figure."""
     samar = _hidden(kelompok)
-    baris = []
-    for nama, k in kelompok[:maks_baris]:
-        kelas = k.indeks.kelas
-        if kelas is None or nama in samar:
-            baris.append(Batang(nama, None, KOSONG, WARNA_KOSONG))
-            continue
-        warna = NAMA_WARNA.get(kelas.mutu, "")
-        baris.append(Batang(f"{nama} ({warna.lower()})", float(k.indeks.ikm or 0), _value(k), warna_of(kelas.mutu)))
+    baris = [_bar(nama, k, tersamar=nama in samar) for nama, k in kelompok]
     if all(b.nilai is None for b in baris):
-        return None
-    alt = "Batang mendatar: " + "; ".join(f"{b.label} {b.teks_nilai}" for b in baris)
-    return Grafik(judul, batang(judul, baris, maks=float(data.instrumen.puncak)), alt)
+        return ()
+    potongan = [baris[i : i + per] for i in range(0, len(baris), per)]
+    hasil = []
+    for ke, isi in enumerate(potongan, start=1):
+        nama = f"{judul} ({ke}/{len(potongan)})" if len(potongan) > 1 else judul
+        alt = "Batang mendatar: " + "; ".join(f"{b.label} {b.teks_nilai}" for b in isi)
+        hasil.append(Grafik(nama, batang(nama, isi, maks=float(data.instrumen.puncak)), alt))
+    return tuple(hasil)
 
 
-def _value(kelompok: Kelompok) -> str:
+def _bar(nama: str, kelompok: Kelompok, *, tersamar: bool) -> Batang:
     kelas = kelompok.indeks.kelas
-    return f"{angka(kelompok.indeks.ikm)} ({kelas.mutu})" if kelas else KOSONG
+    if kelas is None or tersamar:
+        return Batang(nama, None, KOSONG, WARNA_KOSONG)
+    warna = NAMA_WARNA.get(kelas.mutu, "").lower()
+    nilai = f"{angka(kelompok.indeks.ikm)} ({kelas.mutu})"
+    return Batang(f"{nama} ({warna})", float(kelompok.indeks.ikm or 0), nilai, warna_of(kelas.mutu))
