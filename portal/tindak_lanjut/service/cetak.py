@@ -8,7 +8,7 @@ from portal.inti.dokumen.isi import Dokumen, Kolom, Kop, Paragraf, Tabel
 from portal.inti.dokumen.pdf import tulis_pdf
 from portal.inti.periode import Periode
 from portal.organisasi.service import list_unit, read_instansi
-from portal.tindak_lanjut.domain.butir import NAMA_KEADAAN, Butir, Rencana
+from portal.tindak_lanjut.domain.butir import SINGKAT_KEADAAN, Butir, Rencana
 from portal.tindak_lanjut.domain.capaian import NAMA_SEBUTAN, Capaian, Pita
 from portal.tindak_lanjut.domain.saringan import PILIHAN_KEADAAN, SEMUA
 from portal.tindak_lanjut.service.kata import write_sumber, write_tanggal
@@ -18,7 +18,7 @@ KOLOM = (
     Kolom("Rekomendasi, dasar, sumber", 3.2),
     Kolom("Rencana, penanggung jawab, tenggat", 3),
     Kolom("Kemajuan dan bukti", 2.6),
-    Kolom("Keadaan", 1.6),
+    Kolom("Keadaan", 1.9),
 )
 
 
@@ -57,7 +57,7 @@ def _progress(rencana: Rencana) -> str:
 
 
 def _row(ke: int, butir: Butir, unit: str, per: date) -> tuple[str, ...]:
-    keadaan = NAMA_KEADAAN[butir.keadaan] + (", terlambat" if butir.is_late(per) else "")
+    keadaan = SINGKAT_KEADAAN[butir.keadaan] + (", terlambat" if butir.is_late(per) else "")
     dasar, nomor = f"\nDasar: {butir.dasar}" if butir.dasar else "", len(butir.rencana) > 1
     return (
         str(ke),
