@@ -327,3 +327,17 @@ def test_words_of_people_are_shown_as_words(kantor: Kantor) -> None:
         assert halaman.status_code == 200
         assert "<script>alert" not in halaman.text
         assert "<b>x" not in halaman.text
+
+
+def test_the_start_page_says_what_is_late_and_due_this_week(kantor: Kantor) -> None:
+    nomor = make_rekomendasi(kantor.bidang)
+    make_rencana(nomor, kegiatan="a", tenggat=date(2026, 6, 9))
+    make_rencana(nomor, kegiatan="b", tenggat=HARI_INI)
+    make_rencana(nomor, kegiatan="c", tenggat=date(2026, 6, 14))
+    make_rencana(nomor, kegiatan="d", tenggat=date(2026, 6, 15))
+    pelaksana = kantor.masuk("pelaksana")
+    teks = text_of(pelaksana.get("/petugas/").text)
+    assert "1 rencana tindak lanjut terlambat" in teks
+    assert "2 rencana tindak lanjut jatuh tempo minggu ini" in teks
+    for siapa in ("pelaksana_lain", "auditor"):
+        assert "rencana tindak lanjut" not in text_of(kantor.masuk(siapa).get("/petugas/").text), siapa

@@ -33,6 +33,14 @@ NAMA_KEADAAN = {
     Keadaan.DIHENTIKAN: _n("Tidak dapat ditindaklanjuti"),
 }
 
+SINGKAT_KEADAAN = {
+    Keadaan.BELUM: _n("Belum dimulai"),
+    Keadaan.BERJALAN: _n("Sedang dikerjakan"),
+    Keadaan.SELESAI: _n("Selesai"),
+    Keadaan.DIHENTIKAN: _n("Tidak dapat"),
+}
+"""The same in a narrow column."""
+
 
 @dataclass(frozen=True)
 class Kemajuan:

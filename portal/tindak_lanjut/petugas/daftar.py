@@ -14,7 +14,7 @@ from portal.inti.web.bentuk import nama_periode
 from portal.inti.web.daftar import PER_HALAMAN, Halaman, read_number
 from portal.inti.web.penjaga import butuh_izin, cakupan
 from portal.organisasi.service import Unit, find_unit, list_unit, subtree_ids
-from portal.tindak_lanjut.domain.butir import NAMA_KEADAAN, Butir
+from portal.tindak_lanjut.domain.butir import SINGKAT_KEADAAN, Butir
 from portal.tindak_lanjut.domain.capaian import NAMA_SEBUTAN, Capaian, Pita, count_capaian
 from portal.tindak_lanjut.domain.saringan import (
     PILIHAN_KEADAAN,
@@ -108,7 +108,7 @@ def daftar() -> ResponseReturnValue:
         sebutan=NAMA_SEBUTAN[isi.capaian.name(isi.pita)],
         unit={u.id: u.nama for u in list_unit()},
         nama_sumber=name_sumber,
-        nama_keadaan=NAMA_KEADAAN,
+        singkat_keadaan=SINGKAT_KEADAAN,
         rupa_keadaan=RUPA_KEADAAN,
         saring={
             "unit": [("", _("Semua")), *((u.kode, u.nama) for u in list_unit(cakupan()))],

@@ -18,7 +18,7 @@ from portal.tindak_lanjut.domain.butir import PENUH
 from portal.tindak_lanjut.domain.tautan import check_tautan
 from portal.tindak_lanjut.models import Kemajuan, Rekomendasi, Rencana
 from portal.tindak_lanjut.service.aturan import read_aturan, save_aturan
-from portal.tindak_lanjut.service.baca import get_butir
+from portal.tindak_lanjut.service.baca import find_asal, get_butir
 
 URAIAN_MAKS, ALASAN_MAKS = 2000, 500
 
@@ -78,6 +78,22 @@ def add_rekomendasi(baru: RekomendasiBaru, *, pelaku: str, now: datetime) -> int
     sesi.flush()
     _trace("rekomendasi.tambah", baris.id, pelaku, now, sumber=baru.sumber, asal=baru.asal, periode=baru.periode.kode)
     return baris.id
+
+
+def add_sekali(baru: RekomendasiBaru, *, pelaku: str, now: datetime) -> int:
+    """Store what an officer recommends about an origin that has one recommendation in a unit, whatever the period.
+
+    The same words again give the same number; other words are refused, so that nothing typed is dropped unseen.
+    Raises DomainError as `add_rekomendasi`, and for an origin that has its recommendation.
+    """
+    uraian = _clean(baru.uraian, "uraian", _n("Tulis apa yang perlu diperbaiki."))
+    wait_for_turn("tindak_lanjut")
+    nomor = find_asal(baru.sumber, baru.asal, [baru.unit_id])
+    if nomor is None:
+        return add_rekomendasi(baru, pelaku=pelaku, now=now)
+    if get_butir(nomor).uraian != uraian:
+        raise DomainError("sudah_ada", _n("Sudah ada rekomendasi nomor %(nomor)s tentang ini."), nomor=nomor)
+    return nomor
 
 
 def _trace(aksi: str, nomor: int, pelaku: str, now: datetime, **rincian: Any) -> None:

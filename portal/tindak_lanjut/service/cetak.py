@@ -8,18 +8,17 @@ from portal.inti.dokumen.isi import Dokumen, Kolom, Kop, Paragraf, Tabel
 from portal.inti.dokumen.pdf import tulis_pdf
 from portal.inti.periode import Periode
 from portal.organisasi.service import list_unit, read_instansi
-from portal.tindak_lanjut.domain.butir import NAMA_KEADAAN, Butir, Rencana
+from portal.tindak_lanjut.domain.butir import SINGKAT_KEADAAN, Butir, Rencana
 from portal.tindak_lanjut.domain.capaian import NAMA_SEBUTAN, Capaian, Pita
 from portal.tindak_lanjut.domain.saringan import PILIHAN_KEADAAN, SEMUA
 from portal.tindak_lanjut.service.kata import write_sumber, write_tanggal
 
 KOLOM = (
     Kolom("No", 0.5, "tengah"),
-    Kolom("Rekomendasi dan dasarnya", 3.4),
-    Kolom("Sumber", 1.4),
-    Kolom("Rencana, penanggung jawab, tenggat", 3.4),
-    Kolom("Kemajuan dan bukti", 2.8),
-    Kolom("Keadaan", 1.5),
+    Kolom("Rekomendasi, dasar, sumber", 3.2),
+    Kolom("Rencana, penanggung jawab, tenggat", 3),
+    Kolom("Kemajuan dan bukti", 2.6),
+    Kolom("Keadaan", 1.9),
 )
 
 
@@ -58,12 +57,11 @@ def _progress(rencana: Rencana) -> str:
 
 
 def _row(ke: int, butir: Butir, unit: str, per: date) -> tuple[str, ...]:
-    keadaan = NAMA_KEADAAN[butir.keadaan] + (", terlambat" if butir.is_late(per) else "")
-    nomor = len(butir.rencana) > 1
+    keadaan = SINGKAT_KEADAAN[butir.keadaan] + (", terlambat" if butir.is_late(per) else "")
+    dasar, nomor = f"\nDasar: {butir.dasar}" if butir.dasar else "", len(butir.rencana) > 1
     return (
         str(ke),
-        butir.uraian + (f"\nDasar: {butir.dasar}" if butir.dasar else ""),
-        f"{write_sumber(butir.sumber)}\n{Periode.parse(butir.periode).nama}\n{unit}",
+        f"{butir.uraian}{dasar}\n{write_sumber(butir.sumber)}, {Periode.parse(butir.periode).nama}, {unit}",
         "\n".join(f"{n}. {_plan(r)}" if nomor else _plan(r) for n, r in enumerate(butir.rencana, 1)) or "Belum ada",
         "\n".join(f"{n}. {_progress(r)}" if nomor else _progress(r) for n, r in enumerate(butir.rencana, 1)),
         keadaan + (f": {butir.alasan}" if butir.alasan else ""),
@@ -92,7 +90,6 @@ def build_daftar(
         f"Rekomendasi dan tindak lanjutnya per {write_tanggal(per)}",
         KOLOM,
         tuple(_row(ke, b, unit[b.unit_id], per) for ke, b in enumerate(butir, 1)),
-        lanskap=True,
     )
     return Dokumen(
         judul="Daftar tindak lanjut rekomendasi",
