@@ -234,4 +234,3 @@ def test_a_validity_that_ends_within_thirty_days_is_announced_until_something_ne
     assert [s.bukti for s in list_berakhir([unit.id], hari_ini=hari_ini)] == ["sk-petugas"]
     make_slot(unit, "V.iii.a", "sk-petugas", judul="SK baru", tautan="https://contoh.example/baru", berlaku_sampai=jauh)
     assert list_berakhir([unit.id], hari_ini=hari_ini) == []
-    make_akun(Peran.ADMIN)
