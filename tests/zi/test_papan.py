@@ -196,6 +196,15 @@ def test_links_lead_only_where_the_person_may_go(app: Flask, klien: Klien) -> No
         assert ("/petugas/pengaduan/angka?unit=DINKES" in isi) is ada
 
 
+@pytest.mark.parametrize("tahun", [2020, 2025, 2030, 2100])
+def test_a_year_long_past_or_not_yet_begun_is_an_empty_year(app: Flask, klien: Klien, tahun: int) -> None:
+    make_unit()
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    for halaman in ("", "butir/V.iii.c", "target", "ekspor"):
+        assert klien.get(f"/petugas/zi/{halaman}?unit=DINKES&tahun={tahun}").status_code == 200
+
+
 @pytest.fixture
 def asesor(klien_tiap: Klien) -> Klien:
     make_unit()
