@@ -24,8 +24,8 @@ from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehata
 from portal.inti.web.aliran import Permintaan, set_aliran
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
-from portal.laporan import service as laporan_service
 from portal.laporan.cli import laporan
+from portal.laporan.service import tempat as laporan_tempat
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
@@ -45,6 +45,9 @@ from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.skm.service import berkala as skm_berkala
 from portal.skm.service import tempat as skm_tempat
+from portal.tindak_lanjut import petugas as tindak_lanjut_petugas
+from portal.tindak_lanjut.service import berkala as tindak_lanjut_berkala
+from portal.tindak_lanjut.service import tempat as tindak_lanjut_tempat
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
 from portal.wbs.cli import wbs
@@ -136,6 +139,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         skm_petugas.bp,
         pengaduan_petugas.bp,
         wbs_petugas.bp,
+        tindak_lanjut_petugas.bp,
         laporan_petugas.bp,
         publikasi_petugas.bp,
         zi_petugas.bp,
@@ -176,6 +180,7 @@ def _register_menu(app: Flask) -> None:
         pengaduan_petugas,
         wbs_petugas,
         skm_petugas,
+        tindak_lanjut_petugas,
         laporan_petugas,
         publikasi_petugas,
         zi_petugas,
@@ -235,8 +240,11 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     aset.init_app(app, _office_colour)
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
+    tindak_lanjut_tempat.set_tempat(tindak_lanjut_tempat.Tempat(settings.base_url, settings.zona))
     skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
-    laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
+    laporan_tempat.set_tempat(
+        laporan_tempat.Tempat(settings.data / "laporan", settings.kunci, settings.base_url, settings.zona)
+    )
     pengaduan_tempat.set_tempat(
         pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
     )
@@ -254,6 +262,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
         pengaduan_berkala.run_once,
         wbs_berkala.run_once,
         skm_berkala.run_once,
+        tindak_lanjut_berkala.run_once,
     )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

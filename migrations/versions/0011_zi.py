@@ -1,14 +1,14 @@
 """Evidence locker of the Zona Integritas: slots, confirmations, targets, exports.
 
 Revision ID: 0011
-Revises: 0007
+Revises: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0011'
-down_revision = '0007'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.inti.galat import _n
 from portal.inti.tabel import write_csv
-from portal.publikasi.domain import add_counts, publish_counts, reveals_few
+from portal.publikasi.domain.samar import add_counts, publish_counts, reveals_few
 from portal.publikasi.service import Terbitan, list_pembanding, read_tempat
 from portal.skm.domain.profil import DEMOGRAFI, KANAL, KANAL_TERBUKTI
 from portal.skm.domain.samar import SEL_KECIL

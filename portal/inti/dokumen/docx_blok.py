@@ -10,6 +10,8 @@ from typing import Any
 from portal.inti.dokumen.docx_tabel import write_table
 from portal.inti.dokumen.docx_xml import add_text, element, field_part, mm, pt, qualified, rgb, shading
 from portal.inti.dokumen.isi import (
+    AngkaKunci,
+    Berdampingan,
     Blok,
     Catatan,
     Daftar,
@@ -18,6 +20,7 @@ from portal.inti.dokumen.isi import (
     HalamanBaru,
     Judul,
     Paragraf,
+    Pasangan,
     Sorotan,
     Tabel,
     TandaTangan,
@@ -56,7 +59,7 @@ class Penulis:
         add_text(baru, teks)
         return baru
 
-    def tulis(self, blok: Blok, *, lanskap: bool) -> None:  # noqa: C901 - one case per block type
+    def tulis(self, blok: Blok, *, lanskap: bool) -> None:  # noqa: C901, PLR0912 - one case per block type
         """Write one block; ``lanskap`` tells how wide the page is."""
         lebar = LEBAR_LANSKAP if lanskap else LEBAR_TEGAK
         match blok:
@@ -67,12 +70,19 @@ class Penulis:
                     self.paragraf(bagian)
             case Daftar():
                 self._list(blok)
+            case Pasangan():
+                self._pairs(blok)
             case Tabel():
                 self._table(blok, lebar)
             case Grafik():
                 self._chart(blok, min(lebar, LEBAR_TEGAK))
             case Sorotan():
                 self._highlight(blok)
+            case AngkaKunci():
+                self._figure(blok)
+            case Berdampingan():
+                for satu in (isi for kolom in blok.kolom for isi in kolom):
+                    self.tulis(satu, lanskap=lanskap)
             case Catatan():
                 self._note(blok)
             case TandaTangan():
@@ -170,6 +180,20 @@ class Penulis:
                 angka.get_or_add_numId().val = nomor
                 angka.get_or_add_ilvl().val = 0
 
+    def _pairs(self, blok: Pasangan) -> None:
+        for ke, (nama, nilai) in enumerate(blok.isi, start=1):
+            baris = self.paragraf(f"{nama}\t:\t{nilai}")
+            bentuk = baris.paragraph_format
+            bentuk.left_indent, bentuk.first_line_indent = mm(38), mm(-38)
+            bentuk.tab_stops.add_tab_stop(mm(33))
+            bentuk.tab_stops.add_tab_stop(mm(38))
+            bentuk.space_after = pt(10 if ke == len(blok.isi) else 3)
+            if blok.garis and ke == len(blok.isi):
+                tepi = element("w:pBdr")
+                tepi.append(element("w:bottom", val="single", sz="8", space="6", color="1F1F1F"))
+                p_pr = baris._p.get_or_add_pPr()
+                p_pr.insert_element_before(tepi, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
     def _new_numbering(self) -> int:
         """Start a numbered list at 1 again: a copy of the style's numbering with an override."""
         daftar = self.berkas.part.numbering_part.element
@@ -221,6 +245,12 @@ class Penulis:
             run.font.color.rgb = rgb(warna_di_atas(warna).lstrip("#"))
             run._r.get_or_add_rPr().append(shading(warna.lstrip("#").upper()))
         self.paragraf(blok.keterangan, "Sorotan Keterangan").paragraph_format.space_after = pt(12)
+
+    def _figure(self, blok: AngkaKunci) -> None:
+        baris = self.paragraf(f"{blok.label}: ")
+        baris.add_run(f"{blok.angka} {blok.huruf}".strip()).bold = True
+        if blok.keterangan:
+            add_text(baris, f"\n{blok.keterangan}")
 
     def _note(self, blok: Catatan) -> None:
         for bagian in _paragraphs(blok.teks):

@@ -6,7 +6,7 @@ import io
 import math
 import re
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ BATAS_SEL = 32_767
 _TERPOTONG = " … (dipotong: batas sel Excel)"
 _BULAT = "0"
 _PECAHAN = "#,##0.00##"
+_TANGGAL = "dd/mm/yyyy"
 _TELITI = 10**15
 
 
@@ -56,8 +57,8 @@ def tulis_xlsx(dok: Dokumen) -> bytes:
     at the end.
 
     Text that looks like a formula, a number or a link stays text; only :class:`Rumus` becomes a formula.
-    Fractions and decimals become numbers; whole numbers of more than 15 digits become text, because Excel
-    would round them. A text beyond Excel's limit of 32,767 characters is cut and says so.
+    Fractions and decimals become numbers, dates stay dates; whole numbers of more than 15 digits become text,
+    because Excel would round them. A text beyond Excel's limit of 32,767 characters is cut and says so.
     """
     import xlsxwriter
 
@@ -141,6 +142,8 @@ def _write_cell(kertas: Worksheet, y: int, x: int, sel: Sel, gaya: _Gaya, *, jud
         kertas.write_number(y, x, sel, gaya.ambil(_BULAT, judul=judul))
     elif isinstance(sel, (float, Fraction, Decimal)) and math.isfinite(sel):
         kertas.write_number(y, x, float(sel), gaya.ambil(_PECAHAN, judul=judul))
+    elif isinstance(sel, date):
+        kertas.write_datetime(y, x, sel, gaya.ambil(_TANGGAL, judul=judul))
     elif sel is None or isinstance(sel, (float, Decimal)):
         kertas.write_blank(y, x, None, gaya.ambil(judul=judul))
     else:

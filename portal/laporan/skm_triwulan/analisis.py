@@ -5,24 +5,41 @@ from decimal import Decimal
 from portal.inti.dokumen.isi import Blok, Catatan, Grafik, Judul, Kolom, Paragraf, Sorotan, Tabel
 from portal.inti.grafik import Batang, Titik, batang, garis
 from portal.inti.periode import ROMAWI, Periode
+from portal.laporan.bagian import ISIAN
+from portal.laporan.bilangan import KOSONG, angka, bulat, selisih
+from portal.laporan.butir import CENTANG, tabel_rencana
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, ikm_mutu, nama_indeks, selisih
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, ikm_mutu, nama_indeks
 from portal.laporan.skm_triwulan.data import DataSkm, TitikTren, compute_perubahan, list_prioritas, rank_unsur
+from portal.laporan.skm_triwulan.ipak import bagian_ipak
 from portal.laporan.skm_triwulan.layanan import bagian_layanan
+from portal.laporan.skm_triwulan.qr import bagian_qr
 from portal.laporan.skm_triwulan.responden import bagian_responden
+from portal.laporan.skm_triwulan.warna import WARNA_BIASA, WARNA_KOSONG, warna_of
 from portal.skm.domain.indeks import Indeks, straddled
 from portal.skm.domain.instrumen import classify
 from portal.skm.domain.statistik import combine_galat, differ
 
-WARNA_MUTU = {"A": "#0968f6", "B": "#288034", "C": "#855f00", "D": "#d50b0b"}
-_WARNA_BIASA, _WARNA_RENDAH, _WARNA_KOSONG = "#0968f6", "#d50b0b", "#737373"
-CENTANG = "X"
-_ISIAN = "…………………"
+_WARNA_RENDAH = "#d50b0b"
+
+
+_RENCANA_TERCATAT = (
+    "Rencana tindak lanjut berikut sudah ditetapkan. Tanda X menunjukkan triwulan tenggatnya; tahunnya terbaca pada"
+    " tenggat di kolom terakhir."
+)
 
 
 def bab_analisis(data: DataSkm) -> tuple[Blok, ...]:
-    """Chapter II: 2.1 respondents to 2.4 trend."""
-    return (Judul("BAB II Analisis Data SKM"), *bagian_responden(data), *_ikm(data), *_masalah(data), *_tren(data))
+    """Chapter II: 2.1 respondents to 2.4 trend, 2.5 IPAK, 2.6 QR codes."""
+    return (
+        Judul("BAB II Analisis Data SKM"),
+        *bagian_responden(data),
+        *_ikm(data),
+        *_masalah(data),
+        *_tren(data),
+        *bagian_ipak(data),
+        *bagian_qr(data),
+    )
 
 
 def _ikm(data: DataSkm) -> tuple[Blok, ...]:
@@ -44,8 +61,8 @@ def sorotan_ikm(data: DataSkm) -> Sorotan:
     asal = f"{data.hasil.unit_nama}\n{data.hasil.periode.nama}{tanda}"
     batas = f"Mutu dibaca {kalimat.mutu_dibaca(data)}\n" if straddled(data.indeks) else ""
     if kelas is None:
-        return Sorotan(KOSONG, "", f"{BELUM_ADA}\n{asal}", _WARNA_KOSONG)
-    warna = WARNA_MUTU.get(kelas.mutu, _WARNA_BIASA)
+        return Sorotan(KOSONG, "", f"{BELUM_ADA}\n{asal}", WARNA_KOSONG)
+    warna = warna_of(kelas.mutu)
     isi = f"{kelas.kinerja}\n{batas}{asal}\n{bulat(data.n)} responden"
     return Sorotan(angka(data.indeks.ikm), kelas.mutu, isi, warna)
 
@@ -124,7 +141,7 @@ def _grafik_unsur(indeks: Indeks) -> Grafik:
                 u.unsur.nama["id"],
                 float(u.konversi),
                 f"{angka(u.konversi)} ({u.kelas.mutu})",
-                _WARNA_RENDAH if rendah else _WARNA_BIASA,
+                _WARNA_RENDAH if rendah else WARNA_BIASA,
                 sorot=rendah,
             )
         )
@@ -138,6 +155,8 @@ def _masalah(data: DataSkm) -> tuple[Blok, ...]:
         Judul("2.3 Analisis masalah dan rencana tindak lanjut", 2),
         Paragraf(f"{kalimat.terendah_tertinggi(data)} {kalimat.saran(data)}"),
     ]
+    if data.tindak_lanjut.milik:
+        return (*isi, Paragraf(_RENCANA_TERCATAT), tabel_rencana("Rencana tindak lanjut", data.tindak_lanjut.milik))
     prioritas = list_prioritas(data.indeks)
     if data.nihil:
         return (
@@ -175,9 +194,9 @@ def _tabel_rencana(data: DataSkm) -> Tabel:
             (
                 str(no),
                 f"{u.unsur.nama['id']}\n{angka(u.konversi)} ({u.kelas.mutu})",
-                u.unsur.usulan.get("id", _ISIAN),
+                u.unsur.usulan.get("id", ISIAN),
                 *tanda,
-                _ISIAN,
+                ISIAN,
             )
             for no, u in enumerate(list_prioritas(data.indeks), start=1)
         ),

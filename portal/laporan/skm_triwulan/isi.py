@@ -3,16 +3,17 @@
 from datetime import date, datetime
 
 from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, HalamanBaru, Kop
+from portal.laporan.bagian import write_tempat_tanggal
+from portal.laporan.bilangan import tanggal as tulis_tanggal
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.analisis import bab_analisis
-from portal.laporan.skm_triwulan.angka import tanggal as tulis_tanggal
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.lampiran import lampiran
 from portal.laporan.skm_triwulan.lembar import susun_lembar
 from portal.laporan.skm_triwulan.pendahuluan import bab_pendahuluan
 from portal.laporan.skm_triwulan.penutup import bab_kesimpulan, bab_tindak_lanjut, tanda_tangan
 
-JUDUL = "Laporan Pelaksanaan Survei Kepuasan Masyarakat"
+JUDUL = "Laporan Hasil Survei IKM dan IPAK"
 
 
 def susun_isi(
@@ -36,6 +37,8 @@ def susun_isi(
     subjudul = f"{hasil.unit_nama}\n{hasil.periode.nama}"
     if data.sementara:
         subjudul += f"\nSEMENTARA, angka sampai {tulis_tanggal(data.hari_ini)}"
+    elif data.ipak_sementara:
+        subjudul += f"\nIPAK SEMENTARA, angka sampai {tulis_tanggal(data.hari_ini)}"
     pembuka: tuple[Blok, ...] = (Catatan(kalimat.status(data)),) if data.sementara else ()
     isi = (
         *pembuka,
@@ -56,9 +59,9 @@ def susun_isi(
         dibuat=dibuat,
         lembar=susun_lembar(data),
         nomor=nomor,
-        tempat_tanggal=f"{kota}, {tulis_tanggal(tanggal)}" if kota.strip() else tulis_tanggal(tanggal),
+        tempat_tanggal=write_tempat_tanggal(kota, tanggal),
         penulis=hasil.unit_nama,
-        subjek=f"SKM {hasil.unit_nama}, {hasil.periode.nama}",
+        subjek=f"IKM dan IPAK {hasil.unit_nama}, {hasil.periode.nama}",
         kode_verifikasi=kode_verifikasi,
         url_verifikasi=url_verifikasi,
     )

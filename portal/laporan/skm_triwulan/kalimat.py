@@ -3,16 +3,8 @@
 from decimal import Decimal
 
 from portal.inti.periode import Periode
-from portal.laporan.skm_triwulan.angka import (
-    BELUM_ADA,
-    angka,
-    bulat,
-    gabung,
-    persen,
-    rentang,
-    selisih,
-    tanggal,
-)
+from portal.laporan.bilangan import angka, bulat, gabung, persen, rentang, selisih, tanggal
+from portal.laporan.skm_triwulan.angka import BELUM_ADA
 from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, pair_sebelumnya
 from portal.skm.domain.indeks import IndeksUnsur, index_without, straddled
 from portal.skm.domain.instrumen import classify

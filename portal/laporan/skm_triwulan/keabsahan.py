@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from portal.inti.dokumen.isi import Blok, Daftar, Judul, Kolom, Paragraf, Tabel
-from portal.laporan.skm_triwulan.angka import bulat, ikm_mutu, persen, tanggal
+from portal.laporan.bilangan import bulat, persen, tanggal
+from portal.laporan.skm_triwulan.angka import ikm_mutu
 from portal.laporan.skm_triwulan.data import AturanBerlaku, DataSkm
 from portal.skm.domain.keabsahan import AturanSkm, Tanda, list_tanda
 from portal.skm.domain.profil import KANAL

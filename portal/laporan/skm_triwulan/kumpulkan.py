@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from portal.inti.db import db
 from portal.inti.periode import Periode
+from portal.laporan.baca import read_tindak_lanjut
 from portal.laporan.skm_triwulan.data import (
     BATAS_BARIS,
     TREN_MAKS,
@@ -26,11 +27,13 @@ from portal.skm.service.aturan import list_berlaku
 from portal.skm.service.baris import count_dikecualikan, select_jawaban
 from portal.skm.service.indeks import HasilIndeks, load_hasil
 from portal.skm.service.penutupan import Penutupan, find_penutupan, holds_aturan, list_penutupan, read_indeks
+from portal.tindak_lanjut.service.baca import read_pita
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-INSTRUMEN = "skm"
+INSTRUMEN, IPAK = "skm", "ipak"
+SUMBER = "survei"
 TIDAK_MENJAWAB = "Tidak menjawab"
 JAWABAN_LAIN = "Jawaban lain"
 _BERBEDA = (
@@ -49,7 +52,7 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
     hasil, tabel = _read_matching(unit, periode, hari_ini)
     tutup = _closing_of(unit, hasil)
     tanda = count_dikecualikan(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup)
-    riwayat, sebelumnya = _read_riwayat(unit, periode)
+    riwayat, sebelumnya = read_riwayat(unit, periode)
     return DataSkm(
         hasil=hasil,
         hari_ini=hari_ini,
@@ -66,6 +69,10 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
         peringatan=tuple(_doubts(hasil, tabel, sum(tanda.values()))),
         aturan=() if tutup and not holds_aturan(tutup) else _rules(hasil.periode),
         tanda=tuple(sorted(tanda.items())),
+        ipak=read_indeks(unit, periode, instrumen=IPAK, hari_ini=hari_ini),
+        ipak_dulu=read_riwayat(unit, periode, IPAK)[1],
+        tindak_lanjut=read_tindak_lanjut(hasil.unit_ids, periode, sumber=SUMBER, per=hari_ini),
+        pita=read_pita(),
     )
 
 
@@ -145,11 +152,13 @@ def _point(periode: Periode, tutup: Penutupan | None) -> TitikTren:
     return TitikTren(periode, hasil.indeks, hasil.aturan.agregasi)
 
 
-def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
+def read_riwayat(
+    unit: Unit, periode: Periode, instrumen: str = INSTRUMEN
+) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
     """Return the earlier periods of the same kind, with gaps, and the newest one that has answers."""
     ditutup = {
         lama.kode: baris
-        for baris in list_penutupan(unit.id, INSTRUMEN)
+        for baris in list_penutupan(unit.id, instrumen)
         if (lama := Periode.parse(baris.periode)).jenis == periode.jenis and lama.mulai < periode.mulai
     }
     titik: list[TitikTren] = []

@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Judul, Kolom, Paragraf, Tabel
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, ikm_mutu, singkatan, teks_bobot
+from portal.laporan.bilangan import KOSONG, angka, bulat, gabung
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, ikm_mutu, singkatan, teks_bobot
 from portal.laporan.skm_triwulan.data import BATAS_CETAK, DataSkm
 from portal.skm.domain.indeks import compare_bobot
 from portal.skm.domain.instrumen import Instrumen, classify

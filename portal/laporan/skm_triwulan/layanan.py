@@ -1,7 +1,8 @@
 """2.2.2: the index of each service, and the two ways to make one index of the unit. Pure."""
 
 from portal.inti.dokumen.isi import Blok, Catatan, Judul, Kolom, Paragraf, Tabel
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, gabung, singkatan
+from portal.laporan.bilangan import KOSONG, angka, bulat, gabung
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, singkatan
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.skm.domain.indeks import Indeks
 from portal.skm.domain.instrumen import classify

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from portal.inti.dokumen.isi import Lembar, Rumus, Sel
+from portal.laporan.bilangan import tanggal
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, tanggal
+from portal.laporan.skm_triwulan.angka import BELUM_ADA
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.keabsahan import hitungan, list_sebab, list_syarat
 from portal.laporan.skm_triwulan.responden import SAMAR

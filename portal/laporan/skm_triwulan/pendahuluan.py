@@ -3,8 +3,10 @@
 from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Grafik, Judul, Kolom, Paragraf, Tabel
 from portal.inti.grafik import Titik, kolom
 from portal.inti.periode import Periode
+from portal.laporan.bagian import DASAR_PELAYANAN
+from portal.laporan.bilangan import KOSONG, angka, bulat, persen, rentang, tanggal
 from portal.laporan.skm_triwulan import kalimat
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, persen, rentang, tanggal, teks_bobot
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, teks_bobot
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.keabsahan import bagian_keabsahan
 from portal.laporan.skm_triwulan.layanan import tabel_sampel
@@ -13,14 +15,15 @@ from portal.skm.domain.profil import KANAL_TERBUKTI
 from portal.skm.domain.samar import hidden_cells
 
 DASAR_HUKUM = (
-    "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik.",
-    (
-        "Peraturan Pemerintah Nomor 96 Tahun 2012 tentang Pelaksanaan Undang-Undang Nomor 25 Tahun 2009"
-        " tentang Pelayanan Publik."
-    ),
+    *DASAR_PELAYANAN,
     (
         "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 14 Tahun 2017 tentang"
         " Pedoman Penyusunan Survei Kepuasan Masyarakat Unit Penyelenggara Pelayanan Publik."
+    ),
+    (
+        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 90 Tahun 2021 tentang"
+        " Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan Wilayah Birokrasi Bersih dan"
+        " Melayani di Instansi Pemerintah."
     ),
 )
 _CARA = {
@@ -57,7 +60,7 @@ def _latar_belakang(data: DataSkm) -> tuple[Blok, ...]:
             " Kepuasan Masyarakat (IKM)."
         ),
         Paragraf(
-            f"Laporan ini memuat hasil SKM {data.hasil.unit_nama} untuk {data.hasil.periode.nama}. "
+            f"Laporan ini memuat hasil SKM dan survei IPAK {data.hasil.unit_nama} untuk {data.hasil.periode.nama}. "
             "Dasar hukum pelaksanaannya:"
         ),
         Daftar(DASAR_HUKUM, bernomor=True),
@@ -99,10 +102,24 @@ def _metode(data: DataSkm) -> tuple[Blok, ...]:
             f" NRR tertimbang dikali {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu"
             " kali menjadi dua angka di belakang koma."
         ),
+        *_metode_ipak(data),
         Judul("1.3.1 Cara jawaban masuk", 3),
         Paragraf(kalimat.terbukti(data)),
         *(() if data.nihil else (_tabel_kanal(data),)),
         *bagian_keabsahan(data),
+    )
+
+
+def _metode_ipak(data: DataSkm) -> tuple[Blok, ...]:
+    if data.ipak is None:
+        return ()
+    bentuk = data.ipak.instrumen
+    return (
+        Paragraf(
+            f"Survei IPAK ({bentuk.dasar_hukum['id']}) berdiri sendiri: {len(bentuk.unsur)} pernyataan, masing-masing"
+            f" dinilai 1 sampai {bentuk.skala}. IPAK adalah rata-rata semua pernyataan dikali {bentuk.faktor}, sehingga"
+            f" nilai tertingginya {angka(bentuk.puncak)}; skala 100 diperoleh dari nilai yang tidak dibulatkan."
+        ),
     )
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from portal.inti.dokumen.isi import Lembar, Rumus, Sel
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, singkatan
+from portal.laporan.bilangan import KOSONG
+from portal.laporan.skm_triwulan.angka import BELUM_ADA, singkatan
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.skm.domain.indeks import IndeksUnsur, compare_bobot
 from portal.skm.domain.instrumen import Instrumen, Kelas, classify

@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from portal.inti.dokumen.isi import Blok, Catatan, Judul, Kolom, Paragraf, Tabel
-from portal.laporan.skm_triwulan.angka import BELUM_ADA, KOSONG, angka, bulat, persen
+from portal.laporan.bilangan import KOSONG, angka, bulat, persen
+from portal.laporan.skm_triwulan.angka import BELUM_ADA
 from portal.laporan.skm_triwulan.data import DataSkm, Karakteristik
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.samar import SEL_KECIL, hidden_cells

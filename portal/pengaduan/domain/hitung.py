@@ -79,11 +79,11 @@ class Hitungan:
         if golongan == "A3":
             if status is Status.DILIMPAHKAN:
                 anggota["A3.dilimpahkan"].add(r.id)
-        elif self._is_terlambat(p):
+        elif self.is_terlambat(p):
             anggota["B5"].add(r.id)
 
-    def _is_terlambat(self, p: Potret) -> bool:
-        """A paused clock is not late, nor is one that an answer has stopped."""
+    def is_terlambat(self, p: Potret) -> bool:
+        """Tell whether an open case is late. A paused clock is not late, nor is one that an answer has stopped."""
         if p.status in (Status.PERLU_KELENGKAPAN, Status.DITANGGAPI):
             return False
         return p.tenggat is not None and p.tenggat < self.jendela.per
@@ -109,10 +109,14 @@ class Hitungan:
 
     def _add_durasi(self, kunci: str, r: Riwayat, jawaban: Jawaban) -> None:
         self.anggota[kunci].add(r.id)
+        self.durasi[kunci].append(self.measure(r, jawaban))
+
+    def measure(self, r: Riwayat, jawaban: Jawaban) -> Durasi:
+        """Return the days from receipt to an answer."""
         jeda = [self._days(max(self._date(a), r.tanggal_diterima), self._date(b)) for a, b in jawaban.jeda]
         jk, jl = sum(j.kerja for j in jeda), sum(j.kalender for j in jeda)
         semua = self._days(r.tanggal_diterima, self._date(jawaban.waktu))
-        self.durasi[kunci].append(Durasi(semua.kerja - jk, semua.kalender - jl, jk, jl))
+        return Durasi(semua.kerja - jk, semua.kalender - jl, jk, jl)
 
     def _add_nilai(self, r: Riwayat) -> None:
         if r.ditanya_nilai_at is not None and self._is_dalam(r, r.ditanya_nilai_at):

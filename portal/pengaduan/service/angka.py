@@ -122,7 +122,11 @@ _KOLOM_KASUS = (
 
 def load_riwayat(unit_ids: Iterable[int], periode: Periode) -> list[Riwayat]:
     """Return the histories that can count in a period or after it."""
-    pilih = _relevant(unit_ids, periode, periode.to_utc(read_tempat().zona)[0])
+    return build_riwayat(_relevant(unit_ids, periode, periode.to_utc(read_tempat().zona)[0]))
+
+
+def build_riwayat(pilih: Select[Any]) -> list[Riwayat]:
+    """Return the histories of the cases of a query."""
     langkah, pelapor = _load_langkah(pilih), _load_pelapor(pilih)
     unit = {u.id: u.nama for u in list_unit()}
     layanan = {s.id: s.nama for s in list_layanan()}
@@ -192,9 +196,9 @@ def list_anggota(kode: str, angka: Angka) -> frozenset[int]:
     return angka.anggota.get(kode, frozenset())
 
 
-def freeze(unit: Unit, periode: Periode) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return figures and rows for a closing: case number → what it counted as."""
-    angka = read_angka(unit, periode)
+def freeze(unit: Unit, periode: Periode, *, per: datetime | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return figures and rows as a closing keeps them: case number → what it counted as."""
+    angka = read_angka(unit, periode, per=per)
     golongan: dict[int, str] = {}
     for kode in ("A3", "A4", "A5", *(k for k in angka.anggota if k.startswith("K."))):
         golongan |= dict.fromkeys(angka.anggota[kode], kode)

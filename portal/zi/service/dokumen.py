@@ -1,16 +1,13 @@
-"""The one place that knows how the reports room keeps documents.
-
-A document counts as final once its files are made; when the reports room gives documents a life of their own,
-`_is_final` is what changes.
-"""
+"""The one place that knows how the reports room keeps documents: only final ones count as made."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from portal.inti.periode import Periode, local_date
-from portal.laporan import service as laporan
+from portal.laporan.domain.daur import SAH
 from portal.laporan.registri import REGISTRI
+from portal.laporan.service import baca
 from portal.zi.service.tempat import read_tempat
 
 
@@ -34,41 +31,41 @@ class DokumenPortal:
         return f"/petugas/laporan/{self.nomor}"
 
 
-def _is_final(baris: laporan.Laporan) -> bool:
-    return baris.sidik is not None
-
-
 def list_dokumen(unit_ids: Iterable[int], tahun: int) -> list[DokumenPortal]:
     """Return the documents about periods of a year, of each kind, unit and period the newest final version.
 
     A version that is not final stands there only when no final one exists.
     """
     terpilih: dict[tuple[str, int, str], DokumenPortal] = {}
-    for baris, unit, _tugas in laporan.list_laporan(frozenset(unit_ids)):
-        periode = Periode.parse(baris.periode)
-        if periode.tahun != tahun:
+    for baris in baca.list_laporan(frozenset(unit_ids), jumlah=5000):
+        if baris.periode.tahun != tahun or not baris.siap:
             continue
-        dok = DokumenPortal(
-            baris.id,
-            baris.jenis,
-            REGISTRI[baris.jenis].nama if baris.jenis in REGISTRI else baris.jenis,
-            unit.id,
-            unit.nama,
-            periode,
-            baris.versi,
-            local_date(baris.dibuat_at, read_tempat().zona),
-            _is_final(baris),
-        )
-        kunci = (dok.jenis, dok.unit_id, periode.kode)
+        dok = _describe(baris)
+        kunci = (dok.jenis, dok.unit_id, dok.periode.kode)
         lama = terpilih.get(kunci)
         if lama is None or (dok.final, dok.versi) > (lama.final, lama.versi):
             terpilih[kunci] = dok
     return sorted(terpilih.values(), key=lambda d: (d.jenis, d.periode.mulai, d.unit_id))
 
 
+def _describe(baris: baca.Baris) -> DokumenPortal:
+    laporan = baris.laporan
+    return DokumenPortal(
+        laporan.id,
+        laporan.jenis,
+        REGISTRI[laporan.jenis].nama if laporan.jenis in REGISTRI else laporan.jenis,
+        baris.unit.id,
+        baris.unit.nama,
+        baris.periode,
+        laporan.versi,
+        laporan.tanggal or local_date(laporan.dibuat_at, read_tempat().zona),
+        baris.status in SAH,
+    )
+
+
 def read_pdf(nomor: int) -> bytes | None:
-    """Return the PDF of a document, None for a kind that has none; raises as `laporan.service.read_berkas`."""
-    baris = laporan.find_laporan(nomor)
-    if "pdf" not in laporan.list_format(baris):
-        return None
-    return laporan.read_berkas(baris, "pdf")[1]
+    """Return the signed PDF of a document, else the plain one, None for a kind without; raises as `read_berkas`."""
+    laporan = baca.find_laporan(nomor)
+    ada = baca.list_format(laporan)
+    bentuk = next((f for f in (baca.TTD, "pdf") if f in ada), None)
+    return baca.read_berkas(laporan, bentuk)[1] if bentuk else None

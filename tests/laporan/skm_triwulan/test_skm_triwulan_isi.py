@@ -24,8 +24,8 @@ from portal.inti.dokumen.isi import (
     Tabel,
     sebagai_data,
 )
+from portal.laporan.bilangan import angka, gabung, selisih
 from portal.laporan.skm_triwulan import DataSkm
-from portal.laporan.skm_triwulan.angka import angka, gabung, selisih
 from portal.laporan.skm_triwulan.data import (
     BATAS_CETAK,
     LAYANAN_LAIN,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.periode import Periode
+from portal.inti.periode import Periode, local_date
 from portal.inti.tugas import GAGAL, Tugas, enqueue_tugas
 from portal.organisasi.service import Unit, find_unit, list_unit
 from portal.publikasi.models import Publikasi
@@ -58,6 +58,11 @@ def set_tempat(tempat: Tempat) -> None:
 def read_tempat() -> Tempat:
     """Return where files go and how addresses begin."""
     return _tempat[0]
+
+
+def local_day(now: datetime) -> date:
+    """Return the office's own day at an instant."""
+    return local_date(now, read_tempat().zona)
 
 
 def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str, now: datetime) -> Publikasi:

@@ -1,9 +1,8 @@
 """Public pages of results: list, one period, posters, JSON and CSV."""
 
-import hashlib
 import json
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.inti.periode import Periode
@@ -12,26 +11,14 @@ from portal.pengaduan.domain.rincian import name_nilai
 from portal.pengaduan.service import terbit as pengaduan
 from portal.publikasi import angka, service
 from portal.publikasi import poster as gambar
+from portal.publikasi.publik.dasar import SIMPAN, bp, respond
 from portal.skm.domain.indeks import straddled
-
-bp = Blueprint("publikasi_publik", __name__, url_prefix="/publikasi")
-SIMPAN = "public, max-age=300"
 
 
 @bp.get("/")
 def daftar() -> ResponseReturnValue:
     """List the published periods."""
     return render_template("publikasi/publik/daftar.html", terbitan=service.list_terbitan())
-
-
-def _respond(isi: str | bytes, mime: str, nama: str) -> Response:
-    """Return a file; its tag follows its content, which may change without a new publication (more is hidden)."""
-    respons = Response(isi, mimetype=mime)
-    respons.set_etag(hashlib.sha256(isi.encode() if isinstance(isi, str) else isi).hexdigest()[:32])
-    respons.headers["Cache-Control"] = SIMPAN
-    respons.headers["Content-Disposition"] = f'inline; filename="{nama}"'
-    respons.make_conditional(request)
-    return respons
 
 
 def _name(terbitan: service.Terbitan, akhiran: str) -> str:
@@ -58,14 +45,14 @@ def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
 def data_json(kode_unit: str, kode_periode: str) -> Response:
     """Serve the open data of a published period as JSON."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    return _respond(angka.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
+    return respond(angka.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
 
 
 @bp.get("/ikm/<kode_unit>/<kode_periode>.csv")
 def data_csv(kode_unit: str, kode_periode: str) -> Response:
     """Serve the unsur figures of a published period as CSV."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    return _respond(angka.dump_csv(terbitan), "text/csv", _name(terbitan, ".csv"))
+    return respond(angka.dump_csv(terbitan), "text/csv", _name(terbitan, ".csv"))
 
 
 @bp.get("/ikm/<kode_unit>/<kode_periode>/poster-<nama>")
@@ -73,7 +60,7 @@ def poster(kode_unit: str, kode_periode: str, nama: str) -> Response:
     """Serve one poster."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
     isi = gambar.read_poster(terbitan, nama)
-    return _respond(isi, gambar.POSTER[nama], _name(terbitan, f"_{nama}"))
+    return respond(isi, gambar.POSTER[nama], _name(terbitan, f"_{nama}"))
 
 
 @bp.get("/pengaduan/")
