@@ -77,6 +77,7 @@ TANPA_MENULIS = {
     "wbs_petugas.bagi": "opens its own unit of work, so that a refused step re-renders outside it",
     "wbs_petugas.cabut": "opens its own unit of work, so that a refused step re-renders outside it",
     "pengaduan_publik.selesai": "writes nothing: deletes a cookie",
+    "zi_petugas.tambah": "puts the file into quarantine first; the write begins when every value is checked",
     "tindak_lanjut_petugas.lapor_simpan": "puts the file into quarantine first; the write begins when it is there",
 }
 DI_BELAKANG = "/petugas"
