@@ -37,6 +37,7 @@ from portal.pengaduan import publik as pengaduan_publik
 from portal.pengaduan.cli import pengaduan
 from portal.pengaduan.service import berkala as pengaduan_berkala
 from portal.pengaduan.service import tempat as pengaduan_tempat
+from portal.publikasi import api as publikasi_api
 from portal.publikasi import petugas as publikasi_petugas
 from portal.publikasi import publik as publikasi_publik
 from portal.publikasi import service as publikasi_service
@@ -149,6 +150,8 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     )
     for bp in publik if "publik" in settings.permukaan else (organisasi_publik.bp, kesehatan.bp):
         app.register_blueprint(bp)
+    if "publik" in settings.permukaan:
+        publikasi_api.init_app(app, settings.base_url)
     if "wbs" in settings.permukaan:
         app.register_blueprint(wbs_publik.bp)
     if "petugas" in settings.permukaan:

@@ -76,6 +76,7 @@ TANPA_MENULIS = {
     "wbs_petugas.tahan": "opens its own unit of work, so that a refused step re-renders outside it",
     "wbs_petugas.bagi": "opens its own unit of work, so that a refused step re-renders outside it",
     "wbs_petugas.cabut": "opens its own unit of work, so that a refused step re-renders outside it",
+    "publikasi_petugas.pemasangan_simpan": "puts the photo into quarantine first; the write begins when all is checked",
     "pengaduan_publik.selesai": "writes nothing: deletes a cookie",
     "zi_petugas.tambah": "puts the file into quarantine first; the write begins when every value is checked",
     "tindak_lanjut_petugas.lapor_simpan": "puts the file into quarantine first; the write begins when it is there",

@@ -17,6 +17,7 @@ FormatDokumen = Literal["pdf", "docx", "xlsx"]
 
 __all__ = [
     "FORMAT",
+    "KARTU",
     "LEMBAR_QR",
     "MAKLUMAT",
     "POSTER",
@@ -47,6 +48,7 @@ FORMAT: dict[FormatDokumen, Format] = {
 }
 LEMBAR_QR = Path("organisasi/lembar_qr.typ")
 POSTER = Path("publikasi/poster.typ")
+KARTU = Path("publikasi/kartu.typ")
 MAKLUMAT = Path("publikasi/maklumat.typ")
 
 

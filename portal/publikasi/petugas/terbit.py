@@ -12,8 +12,9 @@ from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import find_unit, list_unit
 from portal.publikasi import service
+from portal.publikasi.domain.ukuran import POSTER
 from portal.publikasi.petugas.dasar import bp
-from portal.publikasi.poster import list_poster
+from portal.publikasi.poster import describe_nama, list_poster
 from portal.skm.service.penutupan import list_penutupan
 
 
@@ -32,6 +33,8 @@ def daftar() -> ResponseReturnValue:
         "publikasi/petugas/daftar.html",
         isi=isi,
         poster={t.publikasi.id: list_poster(t) for t in terbit.values()},
+        jumlah_poster=len(POSTER),
+        uraikan=describe_nama,
     )
 
 

@@ -1,6 +1,6 @@
-"""Public pages: results, services with their standards, archive."""
+"""Public pages: results, their archive and badge, services with their standards."""
 
-from portal.publikasi.publik import hasil, layanan
+from portal.publikasi.publik import arsip, hasil, layanan, lencana
 from portal.publikasi.publik.dasar import bp
 
-__all__ = ["bp", "hasil", "layanan"]
+__all__ = ["arsip", "bp", "hasil", "layanan", "lencana"]
