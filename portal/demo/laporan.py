@@ -28,6 +28,8 @@ from portal.tindak_lanjut.service.catat import add_kemajuan, add_rencana
 
 JENIS_TUGAS = "demo.laporan"
 PETUGAS, PIMPINAN = "petugas@contoh.example", "pimpinan@contoh.example"
+ADENDUM, AWAL_TW4 = "tl-survei-adendum", 10
+"""Only the report of the fourth quarter is made before its end, in December, and has an addendum."""
 PENERIMA = "Bagian Organisasi Sekretariat Daerah Contoh"
 
 
@@ -114,12 +116,20 @@ def _plans(butir: Sequence[Butir], *, now: datetime, hari: date, selesai: bool) 
                 )
 
 
+def _made_at(jenis: JenisLaporan, kurun: Periode, unit: Unit, zona: str) -> datetime:
+    """Return when a document is made: five working days after the quarter, in mid-December for one due by then."""
+    mulai = kurun.hari_terakhir
+    if jenis.bulan and mulai.month in jenis.bulan:
+        return _workday(unit, mulai.replace(day=14), 1, zona)
+    return _workday(unit, mulai, 5, zona)
+
+
 def list_rencana(triwulan: Sequence[Periode]) -> Iterator[tuple[JenisLaporan, Periode, Periode]]:
     """Yield kind, its period and the quarter after whose end it is made, in the order of time."""
     for kurun in triwulan:
         for jenis in REGISTRI.values():
             periode = due_of(jenis, kurun)
-            if periode is not None:
+            if periode is not None and (jenis.kode != ADENDUM or kurun.mulai.month == AWAL_TW4):
                 yield jenis, periode, kurun
 
 
@@ -133,7 +143,7 @@ def make_semua(triwulan: Sequence[Periode], kemajuan: Kemajuan | None = None) ->
         ada = list_laporan([unit.id], jenis=[jenis.kode], periode=periode)
         if any(Status(b.laporan.status) in SAH for b in ada):
             continue
-        now = min(_workday(unit, kurun.hari_terakhir, 5, zona), utc_now().astimezone(ZoneInfo(zona)))
+        now = min(_made_at(jenis, kurun, unit, zona), utc_now().astimezone(ZoneInfo(zona)))
         terbaru = kurun == triwulan[-1]
         make_satu(jenis, unit, periode, now=now, tandatangan=not terbaru)
         hari = now.date()

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, replace
 from datetime import date, datetime
 from typing import Any
 
 from portal.inti import dokumen
 from portal.inti.berkas import Titipan, adopt_titipan
 from portal.inti.db import db, unit_kerja, utc_now, wait_for_turn
-from portal.inti.dokumen.isi import Blok, Dokumen, TandaTangan
+from portal.inti.dokumen.isi import Blok, Dokumen, Pasangan, TandaTangan
 from portal.inti.galat import DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import NAMA_BULAN, Periode, local_date
@@ -138,17 +138,21 @@ def settle(dok: Dokumen, laporan: Laporan, unit: Unit) -> Dokumen:
 
     def settled(blok: Blok) -> Blok:
         if isinstance(blok, TandaTangan):
-            milik_kepala = (blok.jabatan, blok.nama, blok.nip) == lama or not blok.nama
-            if milik_kepala and baru:
+            if baru and ((blok.jabatan, blok.nama, blok.nip) == lama or not blok.nama):
                 blok = replace(blok, jabatan=baru[0], nama=baru[1], nip=baru[2])
             return replace(blok, tempat_tanggal=tempat)
-        nama = {f.name for f in fields(blok)}
-        tetap: dict[str, Any] = {"nomor": laporan.nomor} if "nomor" in nama else {}
-        if "tanggal" in nama:
-            tetap["tanggal"] = _write_tanggal(hari)
-        return replace(blok, **tetap) if tetap else blok
+        return _settle_kepala(blok, laporan.nomor or "", hari) if isinstance(blok, Pasangan) else blok
 
-    return replace(dok, nomor=laporan.nomor, tempat_tanggal=tempat, isi=tuple(settled(b) for b in dok.isi))
+    nomor = None if find_jenis(laporan.jenis).surat else laporan.nomor
+    return replace(dok, nomor=nomor, tempat_tanggal=tempat, isi=tuple(settled(b) for b in dok.isi))
+
+
+def _settle_kepala(blok: Pasangan, nomor: str, hari: date) -> Pasangan:
+    """Return the head of a letter with its number and date; other pairs as they are."""
+    tetap = {"Nomor": nomor, "Tanggal": _write_tanggal(hari)}
+    if not blok.garis:
+        return blok
+    return replace(blok, isi=tuple((nama, tetap.get(nama, nilai)) for nama, nilai in blok.isi))
 
 
 @pekerjaan(JENIS_TUGAS)
