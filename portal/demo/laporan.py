@@ -68,7 +68,7 @@ def make_satu(jenis: JenisLaporan, unit: Unit, periode: Periode, *, now: datetim
     with unit_kerja():
         daur.request_final(find_laporan(nomor), pelaku=PIMPINAN, now=now)
     _run(find_laporan(nomor).tugas_id)
-    if tandatangan:
+    if tandatangan and jenis.disahkan:
         _sign(nomor, unit, now=now)
     return nomor
 

@@ -54,6 +54,7 @@ class JenisLaporan:
     period, `periode` those that are possible; `bulan` the months in which it is due (empty: the month after the
     period). `usulan` returns the recommendations in the data, `sumber` is their origin in the follow-up room.
     `surat`: a letter rather than a report. `publik`: may be shown to everybody once it is signed.
+    `disahkan`: gets a letter number and waits for the head's signature; working material does not.
     """
 
     kode: str
@@ -69,3 +70,4 @@ class JenisLaporan:
     usulan: Callable[[Any], Sequence[Usulan]] | None = None
     surat: bool = False
     publik: bool = False
+    disahkan: bool = True

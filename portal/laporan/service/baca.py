@@ -180,9 +180,9 @@ def list_perbedaan(laporan: Laporan) -> list[Perubahan]:
 
 
 def list_menunggu(unit_ids: Iterable[int] | None, jenis: Iterable[str]) -> list[Baris]:
-    """Return the final documents that wait for a signature, oldest first; those replaced since are left out."""
+    """Return the numbered final documents that wait for a signature, oldest first; replaced ones are left out."""
     baris = list_laporan(unit_ids, jenis=jenis, status=(Status.FINAL,))
-    return [b for b in reversed(baris) if find_pengganti(b.laporan) is None]
+    return [b for b in reversed(baris) if b.laporan.nomor and find_pengganti(b.laporan) is None]
 
 
 def list_terbit(*, jumlah: int = 200) -> list[Baris]:

@@ -111,15 +111,16 @@ def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: dateti
         raise DomainError(
             "periode_berjalan", _n("%(periode)s belum berakhir. Laporan tetap draf."), periode=periode.nama
         )
-    laporan.nomor = assign_nomor(
-        get_unit(laporan.unit_id),
-        objek=f"laporan:{laporan.id}",
-        perihal=f"{jenis.nama} {periode.nama}",
-        tanggal=hari_ini,
-        sendiri=nomor,
-        pelaku=pelaku,
-        now=now,
-    )
+    if jenis.disahkan:
+        laporan.nomor = assign_nomor(
+            get_unit(laporan.unit_id),
+            objek=f"laporan:{laporan.id}",
+            perihal=f"{jenis.nama} {periode.nama}",
+            tanggal=hari_ini,
+            sendiri=nomor,
+            pelaku=pelaku,
+            now=now,
+        )
     laporan.tanggal = hari_ini
     laporan.tugas_id = enqueue_tugas(JENIS_TUGAS, {"laporan": laporan.id, "pelaku": pelaku}, now=now).id
 
