@@ -146,6 +146,7 @@ def test_the_recap_prints_its_subtraction(lengkap: DataPengaduan) -> None:
     assert baris["5"] == baris["1"] + baris["2"] + baris["3"] - baris["4"]
     assert baris["5"] == baris["6"] + baris["7"] + baris["8"]
     assert baris["4"] == sum(baris[f"4{h}"] for h in "abcde")
+    assert tabel(write("monev-pengaduan", lengkap), "Rekapitulasi").kaki[0][2] == str(baris["7"] + baris["8"]) == "3"
 
 
 def test_same_day_is_said_and_calendar_days_stand_apart(lengkap: DataPengaduan) -> None:

@@ -138,7 +138,7 @@ def test_follow_up_shows_the_quarter_before_and_what_was_carried_over(kantor: Ka
             baru = RekomendasiBaru(unit.id, sumber, f"uji.{periode}", Periode.parse(periode), hari, f"Dari {periode}.")
             add_rekomendasi(baru, pelaku="uji", now=SENIN)
 
-    add("2025-TW4", date(2026, 1, 9))
+    add("2025-TW4", date(2025, 12, 30))
     add("2025-TW3", date(2025, 10, 9))
     add("2026-TW1", date(2026, 4, 6))
     add("2025-TW2", date(2025, 7, 9), "skm")
