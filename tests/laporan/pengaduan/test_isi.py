@@ -149,6 +149,16 @@ def test_the_recap_prints_its_subtraction(lengkap: DataPengaduan) -> None:
     assert tabel(write("monev-pengaduan", lengkap), "Rekapitulasi").kaki[0][2] == str(baris["7"] + baris["8"]) == "3"
 
 
+def test_change_since_nothing_cannot_be_computed(lengkap: DataPengaduan) -> None:
+    angka = {**lengkap.rekap.angka, "F1": {"tahun_lalu": {"A1": "-43.79", "A2": None, "A3": "12.50"}}}
+    dok = write("monev-pengaduan", replace(lengkap, rekap=replace(lengkap.rekap, angka=angka)))
+    baris = tabel(dok, "Perubahan jumlah").baris
+    assert [b[1:4] for b in baris] == [
+        ("1", "9", "+800,00 %"), ("1", "9", "+800,00 %"), ("0", "6", "tidak dapat dihitung"),
+    ]  # fmt: skip
+    assert [b[4] for b in baris] == ["-43,79 %", "tidak dapat dihitung", "+12,50 %"]
+
+
 def test_same_day_is_said_and_calendar_days_stand_apart(lengkap: DataPengaduan) -> None:
     dok = write("monev-pengaduan", lengkap)
     lama = {b[1]: b[8] for b in tabel(dok, "Register").baris}

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.inti.db import db, unit_kerja
+from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.laporan.jenis import JenisLaporan
 from portal.laporan.pengaduan import JENIS
@@ -128,6 +129,11 @@ def test_quarters_join_into_a_semester_and_a_year(kantor: Kantor) -> None:
     tahun = kumpulkan_gabungan(find_unit("DINAS"), Periode.parse("2026"), date(2026, 5, 4))
     assert [p.kode for p in tahun.belum] == ["2026-TW3", "2026-TW4"]
     assert tahun.sum("A1") == semester.sum("A1") == 3
+
+
+def test_a_roll_up_of_less_than_whole_quarters_is_refused(kantor: Kantor) -> None:
+    with pytest.raises(DomainError, match="per semester"):
+        kumpulkan_gabungan(find_unit("DINAS"), Periode.parse("2026-02"), SESUDAH)
 
 
 def test_follow_up_shows_the_quarter_before_and_what_was_carried_over(kantor: Kantor) -> None:
