@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
 from portal.laporan.baca import read_tindak_lanjut, read_wbs
 from portal.laporan.evaluasi_wbs.data import DataEvaluasi
@@ -14,7 +15,11 @@ INSTRUMEN, SUMBER = "pegawai-wbs", "wbs"
 
 
 def list_triwulan(periode: Periode) -> tuple[Periode, ...]:
-    """Return the quarters of a period, oldest first."""
+    """Return the quarters of a period, oldest first; raises DomainError for a month."""
+    if periode.jenis == "bulan":
+        raise DomainError(
+            "bukan_triwulan", _n("Evaluasi WBS dibuat untuk triwulan, semester, atau tahun."), bidang="periode"
+        )
     return tuple(dict.fromkeys(Periode.containing(b.mulai) for b in periode.bulan()))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.laporan.baca import TindakLanjut
 from portal.laporan.evaluasi_wbs import DataEvaluasi, kumpulkan, susun_isi
@@ -138,6 +139,11 @@ def test_nihil_evaluation_is_whole_and_says_so() -> None:
 )
 def test_a_period_is_made_of_its_quarters(kode: str, harap: list[str]) -> None:
     assert [t.kode.split("-")[1] for t in list_triwulan(Periode.parse(kode))] == harap
+
+
+def test_a_month_has_no_evaluation() -> None:
+    with pytest.raises(DomainError, match="triwulan, semester, atau tahun"):
+        list_triwulan(Periode.parse("2025-01"))
 
 
 def test_the_collector_shows_no_case_of_a_small_quarter(app: Flask) -> None:

@@ -208,3 +208,10 @@ def test_evidence_is_listed_by_its_day() -> None:
         describe_bukti([replace(rencana, kemajuan=isi)])
         == "foto.jpg (1 Februari 2025)\nhttps://b.example (9 Maret 2025)"
     )
+
+
+def test_the_annex_holds_the_statements_of_the_ipak(lengkap: DataSkm, penyusun: Susun) -> None:
+    isi = tabel(penyusun(lengkap), "Kuesioner Survei Persepsi Anti Korupsi")
+    assert [b[1] for b in isi.baris] == [u.nama["id"] for u in find_instrumen("ipak").kuesioner]
+    assert isi.sumber is not None
+    assert "1 = sangat tidak setuju" in isi.sumber

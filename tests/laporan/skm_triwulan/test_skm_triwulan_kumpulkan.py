@@ -14,7 +14,7 @@ from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import DataSkm, kumpulkan
 from portal.organisasi.service import Layanan, Unit
 from portal.skm.domain.keabsahan import Tanda
-from portal.skm.models import jawaban
+from portal.skm.models import jawaban, rekap
 from portal.skm.service.aturan import register_aturan, save_populasi
 from portal.skm.service.keabsahan import Asal, review
 from portal.skm.service.penutupan import close_periode
@@ -200,3 +200,19 @@ def test_the_earlier_period_is_the_one_before_of_the_same_kind(unit: Unit, kode:
     bulan = tabel(susun(data), "Responden per bulan")
     assert len(bulan.baris) == len(list(Periode.parse(kode).bulan()))
     assert sum(int(b[2]) for b in bulan.baris) == data.n
+
+
+def test_many_answers_are_counted_without_being_loaded(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sedikit = kumpul(unit)
+    monkeypatch.setattr("portal.laporan.skm_triwulan.baris.BATAS_BARIS", 3)
+    banyak = kumpul(unit)
+    assert (len(sedikit.jawaban or ()), banyak.jawaban) == (7, None)
+    assert banyak.karakteristik == sedikit.karakteristik
+    assert (banyak.n_saran, banyak.peringatan) == (sedikit.n_saran, sedikit.peringatan) == (4, ())
+
+
+def test_rows_that_no_longer_agree_with_the_roll_up_are_told(unit: Unit) -> None:
+    with unit_kerja() as sesi:
+        sesi.execute(update(rekap).values(n=rekap.c.n + 1).where(rekap.c.n > 0))
+    data = kumpul(unit)
+    assert any("7 baris jawaban" in p for p in data.peringatan)
