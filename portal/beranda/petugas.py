@@ -112,7 +112,7 @@ def _followup_work(hari_ini: date) -> list[Pekerjaan]:
     """Return the plans of follow-up that are late or due this week."""
     if not boleh("tindak_lanjut.kerja"):
         return []
-    daftar = list_kewajiban(make_pembaca(current_user), sampai=end_of_week(hari_ini))
+    daftar = list_kewajiban(make_pembaca(current_user, hari_ini), sampai=end_of_week(hari_ini))
     telat = sum(k.rencana.is_late(hari_ini) for k in daftar)
     minggu = len(daftar) - telat
     calon = (

@@ -136,8 +136,9 @@ def test_every_view_of_the_menu_opens_for_those_who_see_it(app: Flask) -> None:
     from portal.organisasi import petugas as organisasi
     from portal.publikasi import petugas as publikasi
     from portal.skm import petugas as skm
+    from portal.tindak_lanjut import petugas as tindak_lanjut
 
-    for modul in (beranda, laporan, organisasi, publikasi, skm):
+    for modul in (beranda, laporan, organisasi, publikasi, skm, tindak_lanjut):
         for butir in modul.MENU:
             izin = getattr(app.view_functions[butir.endpoint], ATRIBUT)
             assert IZIN[butir.izin] <= IZIN[izin], f"{butir.endpoint}: menu {butir.izin}, view {izin}"

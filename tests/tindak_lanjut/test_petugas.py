@@ -10,9 +10,10 @@ import time_machine
 from flask import Flask
 
 from portal.akun.domain import Peran
+from portal.akun.models import Delegasi
 from portal.akun.service import Pengguna
 from portal.inti.berkas import Berkas
-from portal.inti.db import db
+from portal.inti.db import db, unit_kerja
 from portal.inti.tugas import Tugas, run_tugas
 from portal.organisasi.service import Unit
 from portal.tindak_lanjut.domain.butir import Keadaan
@@ -188,6 +189,29 @@ def test_a_pelaksana_reports_on_own_plans_and_those_of_the_unit_only(kantor: Kan
         assert pelaksana.get(f"{ALAMAT}{halaman}").status_code == 403, halaman
 
 
+def test_a_stand_in_reports_on_the_plans_of_who_is_on_leave(kantor: Kantor) -> None:
+    asing = make_rekomendasi(kantor.lain)
+    rencana = make_rencana(asing, pengguna_id=kantor.orang["pelaksana_lain"].id)
+    pelaksana = kantor.masuk("pelaksana")
+    assert pelaksana.get(f"{ALAMAT}{asing}/rencana/{rencana}").status_code == 404
+    with unit_kerja():
+        db.session.add(
+            Delegasi(
+                dari_id=kantor.orang["pelaksana_lain"].id,
+                kepada_id=kantor.orang["pelaksana"].id,
+                mulai=HARI_INI,
+                sampai=HARI_INI,
+                alasan="",
+                dibuat_at=datetime(2026, 6, 9, tzinfo=UTC),
+                dibuat_oleh="uji",
+            )
+        )
+    assert lapor(pelaksana, asing, rencana, persen="20", catatan="Mulai").status_code == 303
+    assert "Dinas Lain" in text_of(pelaksana.get(f"{ALAMAT}?milik=1").text)
+    with time_machine.travel(datetime(2026, 6, 11, 4, 0, tzinfo=UTC), tick=False):
+        assert kantor.masuk("pelaksana").get(f"{ALAMAT}{asing}").status_code == 404
+
+
 def test_managing_stops_at_the_border_of_the_scope(kantor: Kantor) -> None:
     atas = make_rekomendasi(kantor.dinas)
     rencana = make_rencana(atas, pengguna_id=kantor.orang["kepala_bidang"].id)
@@ -296,7 +320,14 @@ def test_a_person_from_outside_the_list_is_refused(kantor: Kantor) -> None:
 def test_recommendations_by_hand_come_from_monitoring_or_elsewhere_only(kantor: Kantor) -> None:
     petugas = kantor.masuk("petugas")
     formulir = petugas.form(petugas.get(f"{ALAMAT}baru"), "uraian")
-    for isi in ({"sumber": "wbs"}, {"periode": "2026"[:3]}, {"tanggal": "2026-06-11"}, {"tanggal": ""}, {"uraian": ""}):
+    for isi in (
+        {"sumber": "wbs"},
+        {"periode": "2026"[:3]},
+        {"tanggal": "2026-06-11"},
+        {"tanggal": ""},
+        {"uraian": ""},
+        {"dasar": "a" * 2001},
+    ):
         tolak = petugas.send(formulir, **{"uraian": "Jam loket kurang", **isi})
         assert tolak.status_code == 422, isi
     assert list_butir([kantor.dinas.id], per=HARI_INI) == []

@@ -20,18 +20,18 @@ def end_of_week(hari: date) -> date:
 
 @dataclass(frozen=True)
 class Saringan:
-    """What is asked for. `unit_ids` None: every unit; `pengguna_id` None: everybody's plans."""
+    """What is asked for. `unit_ids` None: every unit; `orang` None: everybody's plans."""
 
     keadaan: str = TERBUKA
     tenggat: str = ""
-    pengguna_id: int | None = None
+    orang: frozenset[int] | None = None
     unit_ids: frozenset[int] | None = None
 
     def covers(self, butir: Butir) -> bool:
         """Tell whether it belongs to the unit and person asked for: these make up the share done."""
         if self.unit_ids is not None and butir.unit_id not in self.unit_ids:
             return False
-        return self.pengguna_id is None or any(r.pengguna_id == self.pengguna_id for r in butir.berlaku)
+        return self.orang is None or any(r.pengguna_id in self.orang for r in butir.berlaku)
 
     def matches(self, butir: Butir, hari_ini: date) -> bool:
         """Tell whether it is also in the state asked for, with a plan of that person due as asked."""
@@ -39,7 +39,7 @@ class Saringan:
             return False
         if self.keadaan not in (TERBUKA, SEMUA, butir.keadaan):
             return False
-        menunggu = [r for r in butir.menunggu if self.pengguna_id in (None, r.pengguna_id)]
+        menunggu = [r for r in butir.menunggu if self.orang is None or r.pengguna_id in self.orang]
         if self.tenggat == TERLAMBAT:
             return any(r.is_late(hari_ini) for r in menunggu)
         if self.tenggat == MINGGU_INI:

@@ -52,7 +52,7 @@ class Isi:
             "periode": self.periode.kode if self.periode else "",
             "keadaan": "" if self.saringan.keadaan == TERBUKA else self.saringan.keadaan,
             "tenggat": self.saringan.tenggat,
-            "milik": "1" if self.saringan.pengguna_id else "",
+            "milik": "1" if self.saringan.orang else "",
         }
         return {k: v for k, v in isi.items() if v}
 
@@ -71,7 +71,7 @@ def read_isi() -> Isi:
     saringan = Saringan(
         keadaan=_asked("keadaan", PILIHAN_KEADAAN, TERBUKA),
         tenggat=_asked("tenggat", PILIHAN_TENGGAT),
-        pengguna_id=saya().pengguna_id if request.args.get("milik") == "1" else None,
+        orang=saya().orang if request.args.get("milik") == "1" else None,
         unit_ids=subtree_ids(unit.id) if unit else None,
     )
     semua = list_terlihat(saya(), sumber=sumber or None, periode=periode, per=today())

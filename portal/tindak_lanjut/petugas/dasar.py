@@ -36,7 +36,7 @@ def today() -> date:
 def saya() -> Pembaca:
     """Return the signed-in person as a reader of the room, read once a request."""
     if "pembaca_tindak_lanjut" not in g:
-        g.pembaca_tindak_lanjut = make_pembaca(current_user)
+        g.pembaca_tindak_lanjut = make_pembaca(current_user, today())
     pembaca: Pembaca = g.pembaca_tindak_lanjut
     return pembaca
 

@@ -1,4 +1,4 @@
-"""Who sees what: a person's units, and the plans given to this very person wherever they stand."""
+"""Who sees what: a person's units, and wherever they stand the plans given to this person or to people stood in for."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, true
 
 from portal.akun.domain import IZIN
 from portal.akun.service import NOMOR_MAKS, Pengguna, cakupan_of, list_pengguna
+from portal.akun.service.delegasi import delegators_of
 from portal.inti.berkas import Berkas
 from portal.inti.db import db
 from portal.inti.galat import TidakDitemukan, _n
@@ -22,15 +23,22 @@ from portal.tindak_lanjut.service.baca import load_butir, load_rencana, select_b
 
 @dataclass(frozen=True)
 class Pembaca:
-    """Somebody who reads: account and scope (None: whole office)."""
+    """Somebody who reads: account, scope (None: whole office), accounts whose work was handed to this one today."""
 
     pengguna_id: int
     cakupan: frozenset[int] | None
+    wakil_dari: frozenset[int] = frozenset()
+
+    @property
+    def orang(self) -> frozenset[int]:
+        """The accounts whose plans are this person's."""
+        return self.wakil_dari | {self.pengguna_id}
 
 
-def make_pembaca(pengguna: Pengguna) -> Pembaca:
-    """Return an officer as a reader."""
-    return Pembaca(pengguna.id, cakupan_of(pengguna))
+def make_pembaca(pengguna: Pengguna, hari_ini: date) -> Pembaca:
+    """Return an officer as a reader, with the people this one stands in for."""
+    wakil = frozenset(p.id for p in delegators_of(pengguna, hari_ini))
+    return Pembaca(pengguna.id, cakupan_of(pengguna), wakil)
 
 
 def covers(pembaca: Pembaca, unit_id: int) -> bool:
@@ -42,7 +50,7 @@ def visible(pembaca: Pembaca) -> Any:
     """Return the condition that keeps recommendations to what somebody may see."""
     if pembaca.cakupan is None:
         return true()
-    milik = select(RencanaRow.rekomendasi_id).where(RencanaRow.pengguna_id == pembaca.pengguna_id)
+    milik = select(RencanaRow.rekomendasi_id).where(RencanaRow.pengguna_id.in_(pembaca.orang))
     return or_(RekomendasiRow.unit_id.in_(pembaca.cakupan), RekomendasiRow.id.in_(milik))
 
 
@@ -72,8 +80,8 @@ def find_rencana(butir: Butir, rencana_id: int) -> Rencana:
 
 
 def may_report(butir: Butir, rencana: Rencana, pembaca: Pembaca) -> bool:
-    """Tell whether somebody may say how far a plan is: those of its unit, and the person it was given to."""
-    return covers(pembaca, butir.unit_id) or rencana.pengguna_id == pembaca.pengguna_id
+    """Tell whether somebody may say how far a plan is: those of its unit, the person it was given to, a stand-in."""
+    return covers(pembaca, butir.unit_id) or rencana.pengguna_id in pembaca.orang
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def list_kewajiban(pembaca: Pembaca | None, *, sampai: date, sejak: date | None 
     if sejak is not None:
         pilih = pilih.where(RencanaRow.tenggat >= sejak)
     if pembaca is not None and pembaca.cakupan is not None:
-        sendiri = RencanaRow.pengguna_id == pembaca.pengguna_id
+        sendiri = RencanaRow.pengguna_id.in_(pembaca.orang)
         pilih = pilih.where(or_(RekomendasiRow.unit_id.in_(pembaca.cakupan), sendiri))
     isi = load_rencana(pilih)
     pilih_unit = select(RekomendasiRow.id, RekomendasiRow.unit_id).where(RekomendasiRow.id.in_(list(isi)))

@@ -51,6 +51,7 @@ def add_rekomendasi(baru: RekomendasiBaru, *, pelaku: str, now: datetime) -> int
     Raises DomainError for an empty or too long text.
     """
     uraian = _clean(baru.uraian, "uraian", _n("Tulis apa yang perlu diperbaiki."))
+    dasar = _clean(baru.dasar, "dasar", "") if clean_teks(baru.dasar) else ""
     wait_for_turn("tindak_lanjut")
     sesi = db.session()
     lama = sesi.scalar(
@@ -70,7 +71,7 @@ def add_rekomendasi(baru: RekomendasiBaru, *, pelaku: str, now: datetime) -> int
         periode=baru.periode.kode,
         tanggal=baru.tanggal,
         uraian=uraian,
-        dasar=clean_teks(baru.dasar),
+        dasar=dasar,
         dibuat_at=now,
         dibuat_oleh=pelaku,
     )
