@@ -50,6 +50,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('tahun', sa.Integer(), nullable=False),
     sa.Column('area', sa.String(length=4), nullable=False),
+    sa.Column('izin', sa.String(length=200), nullable=False),
     sa.Column('tugas_id', sa.Integer(), nullable=True),
     sa.Column('nama', sa.String(length=120), nullable=False),
     sa.Column('ukuran', sa.Integer(), nullable=False),

@@ -98,7 +98,10 @@ class Realisasi(Base):
 
 
 class Ekspor(Base):
-    """One ZIP of an area that was asked for; name, size and SHA-256 stand there once the job has made it."""
+    """One ZIP of an area that was asked for; name, size and SHA-256 stand there once the job has made it.
+
+    `izin`: permissions that the person who asked had for documents, with commas; who downloads needs them too.
+    """
 
     __tablename__ = "zi_ekspor"
 
@@ -106,6 +109,7 @@ class Ekspor(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     tahun: Mapped[int] = mapped_column(Integer)
     area: Mapped[str] = mapped_column(String(4))
+    izin: Mapped[str] = mapped_column(String(200), default="")
     tugas_id: Mapped[int | None] = mapped_column(ForeignKey("tugas.id"))
     nama: Mapped[str] = mapped_column(String(120), default="")
     ukuran: Mapped[int] = mapped_column(Integer, default=0)

@@ -5,7 +5,12 @@ from typing import Any
 
 from portal.inti.berkas import Titipan
 from portal.inti.db import unit_kerja
-from portal.organisasi.service import Unit
+from portal.inti.periode import Periode
+from portal.inti.tugas import run_tugas
+from portal.laporan.service import daur
+from portal.laporan.service.baca import find_laporan
+from portal.laporan.service.buat import request_laporan
+from portal.organisasi.service import Layanan, Unit
 from portal.zi.butir import find_butir
 from portal.zi.domain.slot import IsianSlot
 from portal.zi.models import Slot
@@ -42,3 +47,16 @@ def make_slot(
     isian = make_isian(butir, bukti, **({"tautan": ""} if titipan else {}) | lain)
     with unit_kerja():
         return add_slot(find_butir(butir), unit, tahun, isian, titipan, pelaku="uji", now=NOVEMBER)
+
+
+def make_laporan_final(layanan: Layanan, jenis: str, kode: str) -> int:
+    """Make a document of a period and bring it to its final state."""
+    with unit_kerja():
+        laporan = request_laporan(jenis, layanan.unit, Periode.parse(kode), pelaku="uji", now=NOVEMBER)
+    run_tugas(laporan.tugas_id or 0)
+    with unit_kerja():
+        daur.review(find_laporan(laporan.id), pelaku="uji", now=NOVEMBER)
+    with unit_kerja():
+        daur.request_final(find_laporan(laporan.id), pelaku="uji", now=NOVEMBER)
+    run_tugas(find_laporan(laporan.id).tugas_id or 0)
+    return laporan.id

@@ -25,14 +25,15 @@ from portal.organisasi.service import Unit
 from portal.zi.butir import find_butir, load_lke
 from portal.zi.domain.bukti import Bukti, Rujukan
 from portal.zi.domain.ekspor import describe_target, list_berkas, name_berkas
+from portal.zi.service.dokumen import IZIN
 from portal.zi.service.ekspor import find_area, find_ekspor, locate_zip, make_ekspor, request_ekspor, write_zip
 from portal.zi.service.naskah import KOLOM, Isi, write_indeks
 from portal.zi.service.papan import build_papan
 from tests.inti.berkas.contoh import make_gambar, make_pdf
 from tests.inti.berkas.test_alur import run_jobs
 from tests.klien import Klien, text_of
-from tests.pabrik.organisasi import make_akun, make_unit
-from tests.pabrik.zi import NOVEMBER, make_slot
+from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
+from tests.pabrik.zi import NOVEMBER, make_laporan_final, make_slot
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +158,7 @@ def test_a_failed_export_leaves_no_half_file(app: Flask, tmp_path: Path, monkeyp
 
 def ask(unit: Unit, area: str = "V") -> int:
     with unit_kerja():
-        return request_ekspor(find_area(area), unit, 2026, pelaku="uji", now=NOVEMBER).id
+        return request_ekspor(find_area(area), unit, 2026, izin=IZIN, pelaku="uji", now=NOVEMBER).id
 
 
 def test_a_double_click_asks_once_and_a_finished_one_is_followed_by_another(tiap_app: Flask) -> None:
@@ -198,6 +199,39 @@ def test_head_asks_watches_and_downloads(app: Flask, klien: Klien) -> None:
     assert unduhan.data[:2] == b"PK"
     assert "Bukti-ZI_DINKES_2026_area-VI.zip" in unduhan.headers["Content-Disposition"]
     unduhan.close()
+
+
+@pytest.fixture
+def laporan_aduan(app: Flask) -> Unit:
+    """A unit with a final complaint report, which holds a register that not everybody may open."""
+    layanan = make_layanan(make_unit())
+    make_laporan_final(layanan, "penanganan-pengaduan", "2026-TW1")
+    return layanan.unit
+
+
+NAMA_ADUAN = "V.iii.b_01_Laporan-penanganan_2026-TW1.pdf"
+
+
+def test_a_final_report_lies_in_the_zip(laporan_aduan: Unit, tmp_path: Path) -> None:
+    assert write(laporan_aduan, tmp_path / "v.zip")[NAMA_ADUAN].startswith(b"%PDF")
+
+
+def test_the_zip_opens_nobody_what_the_portal_would_not(laporan_aduan: Unit, klien: Klien) -> None:
+    """Survey officers see that a complaint report exists; the report itself stays closed to them, also in a ZIP."""
+    for peran, ada in ((Peran.PETUGAS_SKM, False), (Peran.PETUGAS_PENGADUAN, True)):
+        make_akun(peran, "DINKES")
+        orang = klien.application.test_client()
+        orang.masuk(f"{peran.value}@uji.example")  # type: ignore[attr-defined]
+        halaman = orang.get("/petugas/zi/ekspor?unit=DINKES&tahun=2026")
+        nomor = orang.send(orang.form(halaman, "area"), area="V").headers["Location"].rsplit("/", 1)[1]  # type: ignore[attr-defined]
+        run_tugas(find_ekspor(int(nomor)).tugas_id or 0)
+        with orang.get(f"/petugas/zi/ekspor/{nomor}/unduh") as unduhan:
+            isi = zipfile.ZipFile(io.BytesIO(unduhan.data)).namelist()
+        assert (NAMA_ADUAN in isi) is ada
+        assert (NAMA_ADUAN in text_of(orang.get(f"/petugas/zi/ekspor/{nomor}").text)) is not ada
+    orang = klien.application.test_client()
+    orang.masuk("petugas_skm@uji.example")  # type: ignore[attr-defined]
+    assert orang.get(f"/petugas/zi/ekspor/{nomor}/unduh").status_code == 403
 
 
 def test_an_unknown_area_is_refused(app: Flask, klien: Klien) -> None:

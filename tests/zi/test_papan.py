@@ -10,26 +10,33 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from portal.akun.domain import Peran
+from portal.inti.berkas import accept_berkas
 from portal.inti.db import db, unit_kerja
 from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
-from portal.laporan.service import request_laporan
+from portal.laporan.registri import REGISTRI
+from portal.laporan.service.buat import request_laporan
+from portal.laporan.service.luar import add_luar
 from portal.organisasi.service import Layanan, Unit
 from portal.pengaduan.domain.pilihan import KANAL
 from portal.publikasi.service import publish
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.penutupan import close_periode
-from portal.zi.butir import find_butir
+from portal.zi.butir import find_butir, load_lke
 from portal.zi.models import Penilaian
 from portal.zi.service.metrik import DARING, LURING
 from portal.zi.service.nilai import confirm_nilai
 from portal.zi.service.papan import Lembar, build_papan, read_lembar
+from tests.inti.berkas.contoh import make_pdf
+from tests.inti.berkas.test_alur import run_jobs
 from tests.klien import Klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.pengaduan import id_of, make_pengaduan, pelaku_of, step
+from tests.pabrik.publikasi import make_pemasangan, make_reviu, make_standar
 from tests.pabrik.skm import make_jawaban
+from tests.pabrik.tindak_lanjut import make_kemajuan, make_rekomendasi, make_rencana
 from tests.pabrik.wbs import make_laporan, make_staf
-from tests.pabrik.zi import NOVEMBER, make_slot
+from tests.pabrik.zi import NOVEMBER, make_laporan_final, make_slot
 
 HARI_INI = date(2026, 11, 20)
 PAPAN = "/petugas/zi/?unit=DINKES&tahun=2026"
@@ -86,30 +93,78 @@ def test_answers_of_another_year_are_not_this_years_evidence(app: Flask) -> None
     assert read("VI.iv.a", layanan.unit, 2025).bukti == {}
 
 
-def test_a_finished_report_is_evidence_of_its_period(app: Flask) -> None:
+def test_a_final_report_is_evidence_of_its_period_and_a_draft_is_not(app: Flask) -> None:
     layanan = make_layanan(make_unit())
     make_jawaban(layanan, tanggal=date(2026, 2, 3))
     with unit_kerja():
-        laporan = request_laporan("skm-triwulan", layanan.unit, Periode.parse("2026-TW1"), pelaku="uji", now=NOVEMBER)
-    assert not read("VI.iv.a", layanan.unit).bukti["laporan-survei"][0].final
-    run_tugas(laporan.tugas_id or 0)
-    (bukti,) = read("VI.iv.a", layanan.unit).bukti["laporan-survei"]
-    assert (bukti.final, bukti.periode, bukti.alamat) == (True, "2026-TW1", f"/petugas/laporan/{laporan.id}")
-    assert "untuk TW II, TW III" in " ".join(k.isi for k in read("VI.iv.a", layanan.unit).kurang)
+        draf = request_laporan("skm-triwulan", layanan.unit, Periode.parse("2026-TW2"), pelaku="uji", now=NOVEMBER)
+    run_tugas(draf.tugas_id or 0)
+    nomor = make_laporan_final(layanan, "skm-triwulan", "2026-TW1")
+    lembar = read("VI.iv.a", layanan.unit)
+    assert [(b.periode, b.final) for b in lembar.bukti["laporan-survei"]] == [("2026-TW1", True), ("2026-TW2", False)]
+    assert lembar.bukti["laporan-survei"][0].alamat == f"/petugas/laporan/{nomor}"
+    assert "untuk TW II, TW III" in " ".join(k.isi for k in lembar.kurang)
 
 
-def test_a_newer_version_stands_for_the_older_one(app: Flask) -> None:
+def test_every_kind_of_document_that_an_item_asks_for_exists() -> None:
+    diminta = {k for b in load_lke().butir for x in b.bukti for k in x.laporan}
+    assert diminta <= set(REGISTRI) | {"evaluasi-wbs"}
+
+
+def test_a_report_of_another_office_stands_for_ours(app: Flask) -> None:
+    unit = make_unit()
+    with unit_kerja():
+        add_luar(
+            "tl-wbs",
+            unit,
+            Periode.parse("2026-TW1"),
+            penerbit="Inspektorat Contoh",
+            nomor="700/1",
+            tanggal=date(2026, 4, 7),
+            titipan=accept_berkas("itjen.pdf", make_pdf()),
+            pelaku="uji",
+            now=NOVEMBER,
+        )
+    assert not read("V.iv.c", unit).bukti["tl-wbs"][0].final
+    run_jobs()
+    (bukti,) = read("V.iv.c", unit).bukti["tl-wbs"]
+    assert (bukti.final, bukti.periode, bukti.izin) == (True, "2026-TW1", "laporan.wbs")
+    assert "dari Inspektorat Contoh" in bukti.judul
+
+
+def test_standards_reviews_and_recommendations_give_their_grades(app: Flask) -> None:
+    unit = make_unit()
+    satu, dua = make_layanan(unit), make_layanan(unit, "DUA", "Layanan Dua")
+    assert read("VI.i.a", unit).saran.huruf == "e"
+    standar = make_standar(satu)
+    assert read("VI.i.a", unit).saran.huruf == "b"
+    make_standar(dua)
+    assert read("VI.i.a", unit).saran.huruf == "a"
+    assert read("VI.ii.b", unit).saran.huruf == "a"
+    make_reviu(standar, tanggal="2025-03-03", pakai_skm="1", masukan_skm="Waktu", lsm="1")
+    assert read("VI.i.c", unit).saran.huruf == "d"
+    assert read("VI.i.c", unit, 2025).saran.huruf == "c"
+    make_reviu(standar, pakai_skm="1", masukan_skm="Waktu", pakai_pengaduan="1", masukan_pengaduan="Antrean")
+    assert read("VI.i.c", unit, 2025).saran.huruf == "a"
+    nomor = make_rekomendasi(unit)
+    assert read("VI.iv.c", unit).saran.huruf == "d"
+    make_kemajuan(make_rencana(nomor), 100, tanggal=date(2026, 5, 4))
+    assert read("VI.iv.c", unit).saran.huruf == "a"
+    assert read("V.iii.d", unit).saran.huruf is None
+
+
+def test_a_photo_of_what_hangs_counts_for_what_it_shows(app: Flask) -> None:
     layanan = make_layanan(make_unit())
-    make_jawaban(layanan, tanggal=date(2026, 2, 3))
-    for _ in range(2):
-        with unit_kerja():
-            laporan = request_laporan(
-                "skm-triwulan", layanan.unit, Periode.parse("2026-TW1"), pelaku="uji", now=NOVEMBER
-            )
-        run_tugas(laporan.tugas_id or 0)
-    assert [b.alamat for b in read("VI.iv.a", layanan.unit).bukti["laporan-survei"]] == [
-        f"/petugas/laporan/{laporan.id}"
-    ]
+    standar = make_standar(layanan)
+    make_pemasangan(f"standar-{standar.id}", tanggal=date(2025, 3, 3))
+    make_pemasangan(f"standar-{standar.id}", media="medsos", tanggal=date(2025, 3, 4))
+    run_jobs()
+    lembar = read("VI.i.d", layanan.unit, 2025)
+    assert {k: len(v) for k, v in lembar.bukti.items() if k != "halaman-standar"} == {
+        "standar-terpasang": 1,
+        "medsos-standar": 1,
+    }
+    assert lembar.saran.huruf == "ya"
 
 
 def test_published_results_are_online_and_the_photo_makes_it_both(app: Flask) -> None:

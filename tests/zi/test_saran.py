@@ -150,8 +150,15 @@ def test_an_activity_needs_all_its_papers() -> None:
 
 
 def test_one_file_may_hold_all_papers_of_an_activity() -> None:
-    assert judge("VI.i.c", piece("reviu"), piece("masukan"), piece("pemangku", bagian="paket")) == "a"
-    assert judge("VI.i.c", piece("reviu"), piece("masukan"), piece("pemangku", bagian="foto")) == "b"
+    utuh, foto = (piece("kampanye", "2026-TW1", bagian=b) for b in ("paket", "foto"))
+    assert judge("V.i.a", utuh) == "b"
+    assert judge("V.i.a", foto) == "c"
+
+
+def test_a_review_with_inputs_and_stakeholders_is_the_best() -> None:
+    assert judge("VI.i.c", piece("reviu"), piece("masukan"), piece("pemangku")) == "a"
+    assert judge("VI.i.c", piece("reviu"), piece("masukan")) == "b"
+    assert judge("VI.i.c", piece("reviu")) == "c"
 
 
 @pytest.mark.parametrize(

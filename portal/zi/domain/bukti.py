@@ -25,7 +25,8 @@ class Rujukan:
 class Bukti:
     """One piece of evidence. `kode`: which of the item's evidence it is; `alamat`: page of the back office or link.
 
-    `berjalan`: figures that still move; their date is the day they were read.
+    `berjalan`: figures that still move; their date is the day they were read. `izin`: what opening it asks for besides
+    seeing this room.
     """
 
     kode: str
@@ -45,6 +46,7 @@ class Bukti:
     rujukan: Rujukan | None = None
     catatan_id: int = 0
     berjalan: bool = False
+    izin: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ JENIS_PORTAL = {
     "standar": _n("Standar pelayanan"),
     "maklumat": _n("Maklumat pelayanan"),
     "pemasangan": _n("Foto pemasangan"),
+    "reviu": _n("Reviu standar"),
     "survei": _n("Survei"),
     "responden": _n("Responden"),
     "terbitan": _n("Publikasi"),
@@ -46,7 +47,7 @@ JENIS_KANTOR = {
     "kegiatan": _n("Paket kegiatan"),
 }
 """Kinds that only the office has."""
-BOLEH_DIUNGGAH = frozenset(JENIS_KANTOR) | {"laporan", "pemasangan"}
+BOLEH_DIUNGGAH = frozenset(JENIS_KANTOR) | {"laporan", "pemasangan", "reviu"}
 """Kinds that take the office's own files: also a report made outside the portal, and a photo of what hangs."""
 JUGA = ("wbs_luar",)
 BAGIAN = {

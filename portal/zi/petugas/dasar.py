@@ -25,8 +25,8 @@ IZIN_ALAMAT = (
     ("/petugas/pengaduan/", "pengaduan.angka"),
     ("/petugas/skm/", "skm.lihat"),
     ("/petugas/wbs/", "wbs.luar"),
-    ("/petugas/tindak-lanjut/", "zi.lihat"),
-    ("/petugas/publikasi/", "laporan.lihat"),
+    ("/petugas/tindak-lanjut/", "tindak_lanjut.lihat"),
+    ("/petugas/publikasi/", "standar.lihat"),
 )
 """Beginning of a page's address → the permission it asks for."""
 
@@ -79,6 +79,8 @@ def say(kalimat: Kalimat) -> str:
 
 def link_of(bukti: Bukti) -> str:
     """Return where a piece of evidence can be opened by this person; empty when nowhere."""
+    if bukti.izin and not boleh(bukti.izin):
+        return ""
     for awal, izin in IZIN_ALAMAT:
         if bukti.alamat.startswith(awal):
             return bukti.alamat if boleh(izin) else ""

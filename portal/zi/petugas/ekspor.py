@@ -4,13 +4,15 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.inti.db import utc_now
+from portal.inti.galat import TidakBerwenang, _n
 from portal.inti.tugas import find_tugas
-from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
+from portal.inti.web.penjaga import boleh, butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import get_unit
 from portal.zi.butir import load_lke
 from portal.zi.petugas.dasar import bp, chosen_tahun, chosen_unit, switch
 from portal.zi.service import ekspor as layanan
+from portal.zi.service.dokumen import IZIN
 
 
 @bp.get("/ekspor")
@@ -29,7 +31,12 @@ def ekspor() -> ResponseReturnValue:
 def ekspor_minta() -> ResponseReturnValue:
     """Ask for the ZIP of an area; the job process makes it."""
     baris = layanan.request_ekspor(
-        layanan.find_area(request.form.get("area", "")), chosen_unit(), chosen_tahun(), pelaku=pelaku(), now=utc_now()
+        layanan.find_area(request.form.get("area", "")),
+        chosen_unit(),
+        chosen_tahun(),
+        izin=[i for i in IZIN if boleh(i)],
+        pelaku=pelaku(),
+        now=utc_now(),
     )
     return redirect(url_for("zi_petugas.ekspor_show", ekspor_id=baris.id), code=303)
 
@@ -52,5 +59,7 @@ def ekspor_show(ekspor_id: int) -> ResponseReturnValue:
 def ekspor_unduh(ekspor_id: int) -> ResponseReturnValue:
     """Send a finished ZIP from the disk."""
     baris = layanan.find_ekspor(ekspor_id, cakupan())
+    if not all(boleh(i) for i in layanan.read_izin(baris)):
+        raise TidakBerwenang("zip_lebih", _n("ZIP ini memuat laporan yang tidak boleh Anda buka. Buat ZIP sendiri."))
     berkas = layanan.locate_zip(baris)
     return send_file(berkas, mimetype="application/zip", as_attachment=True, download_name=baris.nama)

@@ -8,6 +8,7 @@ from portal.inti.periode import Periode, local_date
 from portal.laporan.domain.daur import SAH
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import baca
+from portal.laporan.service.luar import list_luar
 from portal.zi.service.tempat import read_tempat
 
 
@@ -24,11 +25,27 @@ class DokumenPortal:
     versi: int
     tanggal: date
     final: bool
+    penerbit: str = ""
+    berkas_id: int | None = None
 
     @property
     def alamat(self) -> str:
         """Path of its page in the back office."""
-        return f"/petugas/laporan/{self.nomor}"
+        return f"/petugas/laporan/luar/{self.nomor}" if self.berkas_id else f"/petugas/laporan/{self.nomor}"
+
+    @property
+    def izin(self) -> str:
+        """Permission that opens documents of its group."""
+        return permission_of(self.jenis)
+
+
+def permission_of(jenis: str) -> str:
+    """Return the permission that opens documents of a kind."""
+    return f"laporan.{REGISTRI[jenis].kelompok if jenis in REGISTRI else 'umum'}"
+
+
+IZIN = tuple(sorted({permission_of(kode) for kode in REGISTRI}))
+"""Every permission that opens documents of some kind."""
 
 
 def list_dokumen(unit_ids: Iterable[int], tahun: int) -> list[DokumenPortal]:
@@ -61,6 +78,28 @@ def _describe(baris: baca.Baris) -> DokumenPortal:
         laporan.tanggal or local_date(laporan.dibuat_at, read_tempat().zona),
         baris.status in SAH,
     )
+
+
+def list_dokumen_luar(unit_ids: Iterable[int], tahun: int) -> list[DokumenPortal]:
+    """Return the documents of other offices that stand for one of ours; final once their file is clean."""
+    daftar = list_luar(frozenset(unit_ids), jenis=REGISTRI, tahun=tahun)
+    return [
+        DokumenPortal(
+            luar.id,
+            luar.jenis,
+            REGISTRI[luar.jenis].nama,
+            luar.unit_id,
+            "",
+            Periode.parse(luar.periode),
+            1,
+            luar.tanggal,
+            berkas.status == "bersih",
+            luar.penerbit,
+            berkas.id,
+        )
+        for luar, berkas in sorted(daftar, key=lambda b: (b[0].periode, b[0].id))
+        if berkas.status != "ditolak"
+    ]
 
 
 def read_pdf(nomor: int) -> bytes | None:

@@ -6,7 +6,7 @@ The same content gives the same bytes: fixed dates inside, members in the order 
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from portal.zi.service.tempat import local_day, read_tempat
 
 JENIS_TUGAS = "zi.ekspor"
 WAKTU_TETAP = (1980, 1, 1, 0, 0, 0)
+TANPA_IZIN = "tidak disertakan: peminta tidak berwenang membuka laporan ini"
 Lapor = Callable[[int, int, str], None]
 
 
@@ -55,8 +56,12 @@ def find_area(kode: str) -> Area:
     return area
 
 
-def request_ekspor(area: Area, unit: Unit, tahun: int, *, pelaku: str, now: datetime) -> Ekspor:
-    """Ask for the ZIP of an area; one that is still being made is returned instead."""
+def request_ekspor(area: Area, unit: Unit, tahun: int, *, izin: Collection[str], pelaku: str, now: datetime) -> Ekspor:
+    """Ask for the ZIP of an area; one with the same permissions that is still being made is returned instead.
+
+    `izin` are the permissions for documents that the person has: a ZIP opens nobody what the portal would not.
+    """
+    teks = ",".join(sorted(izin))
     wait_for_turn("zi.ekspor")
     sesi = db.session()
     dibuat = sesi.scalar(
@@ -66,12 +71,13 @@ def request_ekspor(area: Area, unit: Unit, tahun: int, *, pelaku: str, now: date
             Ekspor.unit_id == unit.id,
             Ekspor.tahun == tahun,
             Ekspor.area == area.kode,
+            Ekspor.izin == teks,
             Tugas.status.in_(("antre", "jalan")),
         )
     )
     if dibuat is not None:
         return dibuat
-    baris = Ekspor(unit_id=unit.id, tahun=tahun, area=area.kode, diminta_at=now, diminta_oleh=pelaku)
+    baris = Ekspor(unit_id=unit.id, tahun=tahun, area=area.kode, izin=teks, diminta_at=now, diminta_oleh=pelaku)
     sesi.add(baris)
     sesi.flush()
     baris.tugas_id = enqueue_tugas(JENIS_TUGAS, {"ekspor": baris.id}, now=now).id
@@ -98,7 +104,15 @@ def make_ekspor(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     nama = name_zip(baris.area, unit, baris.tahun)
     tujuan = read_tempat().folder / str(baris.id) / nama
     tujuan.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    hasil = write_zip(find_area(baris.area), unit, baris.tahun, tujuan, now=baris.diminta_at, lapor=kemajuan.report)
+    hasil = write_zip(
+        find_area(baris.area),
+        unit,
+        baris.tahun,
+        tujuan,
+        izin=read_izin(baris),
+        now=baris.diminta_at,
+        lapor=kemajuan.report,
+    )
     with unit_kerja() as sesi:
         tersimpan = sesi.get_one(Ekspor, baris.id)
         tersimpan.nama, tersimpan.ukuran, tersimpan.sidik = nama, hasil.ukuran, hasil.sidik
@@ -109,11 +123,25 @@ def _silent(_langkah: int, _jumlah: int, _keterangan: str) -> None:
     """Report to nobody."""
 
 
-def write_zip(area: Area, unit: Unit, tahun: int, tujuan: Path, *, now: datetime, lapor: Lapor = _silent) -> HasilZip:
+def read_izin(baris: Ekspor) -> frozenset[str]:
+    """Return the permissions that an export was made with."""
+    return frozenset(baris.izin.split(",")) - {""}
+
+
+def write_zip(
+    area: Area,
+    unit: Unit,
+    tahun: int,
+    tujuan: Path,
+    *,
+    now: datetime,
+    izin: Collection[str] = adaptor.IZIN,
+    lapor: Lapor = _silent,
+) -> HasilZip:
     """Write the ZIP of an area to a file, one member at a time; the file appears when it is complete.
 
-    Evidence that can no longer be opened is named in the index with the reason. Raises Terganggu when the storage does
-    not answer, OSError when the disk does not take the file.
+    Evidence that can no longer be opened, or that `izin` does not open, is named in the index with the reason. Raises
+    Terganggu when the storage does not answer, OSError when the disk does not take the file.
     """
     lembar = build_papan(unit, tahun, hari_ini=local_day(now), area=area.kode).lembar
     berkas = {x.butir.kode: list_berkas(x.butir, x.bukti) for x in lembar}
@@ -133,7 +161,7 @@ def write_zip(area: Area, unit: Unit, tahun: int, tujuan: Path, *, now: datetime
             for satu in (b for daftar in berkas.values() for b in daftar):
                 ke += 1
                 lapor(ke, jumlah, f"Menyalin {satu.butir.kode}")
-                _add_berkas(arsip, satu, unit, gagal)
+                _add_berkas(arsip, satu, unit, frozenset(izin), gagal)
             lapor(jumlah, jumlah, "Menulis indeks")
             sheet = {butir.kode: name_lembar(butir) for butir in angka}
             indeks = write_indeks(area, unit, tahun, lembar, Isi(berkas, sheet, gagal))
@@ -150,7 +178,10 @@ def _add(arsip: zipfile.ZipFile, nama: str, isi: bytes) -> None:
     arsip.writestr(kepala, isi, zipfile.ZIP_STORED)
 
 
-def _add_berkas(arsip: zipfile.ZipFile, satu: Berkas, unit: Unit, gagal: dict[str, str]) -> None:
+def _add_berkas(arsip: zipfile.ZipFile, satu: Berkas, unit: Unit, izin: frozenset[str], gagal: dict[str, str]) -> None:
+    if satu.bukti.izin and satu.bukti.izin not in izin:
+        gagal[satu.nama] = TANPA_IZIN
+        return
     try:
         isi = _read(satu, unit)
     except Terganggu:

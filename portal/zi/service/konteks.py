@@ -21,7 +21,7 @@ from portal.wbs.domain.angka import Sajian
 from portal.wbs.service.angka import compute_publik
 from portal.wbs.service.status import Kesiapan, read_kesiapan
 from portal.zi.service import publikasi, tindak_lanjut
-from portal.zi.service.dokumen import DokumenPortal, list_dokumen
+from portal.zi.service.dokumen import DokumenPortal, list_dokumen, list_dokumen_luar
 
 SURVEI = "skm"
 
@@ -75,6 +75,11 @@ class Konteks:
         """The portal's own documents of the year."""
         return list_dokumen(self.ids, self.tahun)
 
+    @cached_property
+    def dokumen_luar(self) -> list[DokumenPortal]:
+        """Documents of other offices about the year that stand for one of ours."""
+        return list_dokumen_luar(self.ids, self.tahun)
+
     def list_tutup(self, instrumen: str) -> list[tuple[Penutupan, HasilIndeks]]:
         """Return the closed periods of the year of one survey with their figures, oldest first."""
         if instrumen not in self._tutup:
@@ -119,14 +124,19 @@ class Konteks:
         return publikasi.list_hasil(self.unit.id, self.tahun)
 
     @cached_property
-    def standar(self) -> publikasi.CakupanStandar | None:
+    def standar(self) -> publikasi.Cakupan:
         """Coverage of standards of service."""
         return publikasi.read_cakupan(self.ids, per=self.per)
 
     @cached_property
+    def reviu(self) -> Sequence[publikasi.Reviu]:
+        """Review sheets of standards of the year."""
+        return publikasi.list_reviu_tahun(self.ids, self.tahun)
+
+    @cached_property
     def pemasangan(self) -> Sequence[publikasi.Pemasangan]:
         """Photos of what was posted in the year."""
-        return publikasi.list_pemasangan(self.ids, self.tahun)
+        return publikasi.list_foto(self.ids, self.tahun)
 
     @cached_property
     def wbs(self) -> Kesiapan:
@@ -166,6 +176,6 @@ class Konteks:
                 return periode, paham
         return None
 
-    def count_rekomendasi(self, sumber: Sequence[str]) -> tindak_lanjut.Rekap | None:
+    def count_rekomendasi(self, sumber: Sequence[str]) -> tindak_lanjut.Rekap:
         """Return the recommendations of the year from these sources."""
         return tindak_lanjut.count_rekomendasi(self.ids, sumber, self.tahun, per=self.per)

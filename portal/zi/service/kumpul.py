@@ -22,7 +22,24 @@ def _last_day(k: Konteks, periode: Periode) -> date:
 
 
 def _collect_laporan(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
-    return [
+    """The portal's own documents, and those of other offices that stand for them."""
+    luar = [
+        Bukti(
+            diminta.kode,
+            f"{d.nama}, {d.periode.nama}, dari {d.penerbit}",
+            d.tanggal,
+            periode=d.periode.kode,
+            alamat=d.alamat,
+            final=d.final,
+            unit=k.nama_unit.get(d.unit_id, ""),
+            jenis="laporan",
+            rujukan=Rujukan("berkas", d.berkas_id or 0),
+            izin=d.izin,
+        )
+        for d in k.dokumen_luar
+        if d.jenis in diminta.laporan
+    ]
+    return luar + [
         Bukti(
             diminta.kode,
             f"{d.nama}, {d.periode.nama}, versi {d.versi}",
@@ -33,6 +50,7 @@ def _collect_laporan(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
             unit=d.unit,
             jenis="laporan",
             rujukan=Rujukan("laporan", d.nomor),
+            izin=d.izin,
         )
         for d in k.dokumen
         if d.jenis in diminta.laporan
@@ -78,7 +96,7 @@ def _collect_kanal(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
 
 def _collect_tindak_lanjut(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
     rekap = k.count_rekomendasi(diminta.asal)
-    if rekap is None or not rekap.dihitung:
+    if not rekap.dihitung:
         return []
     return [
         Bukti(
@@ -163,7 +181,7 @@ def _collect_paham(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
 
 def _collect_standar(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
     c = k.standar
-    if c is None or not c.berstandar:
+    if not c.berstandar:
         return []
     return [
         Bukti(
@@ -180,7 +198,7 @@ def _collect_standar(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
 
 def _collect_maklumat(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
     c = k.standar
-    if c is None or not c.bermaklumat:
+    if not c.bermaklumat:
         return []
     return [
         Bukti(
@@ -209,6 +227,23 @@ def _collect_pemasangan(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
         )
         for p in k.pemasangan
         if p.hal in diminta.asal
+    ]
+
+
+def _collect_reviu(k: Konteks, diminta: BuktiDiminta) -> list[Bukti]:
+    """Review sheets: all of them, or those with inputs or with stakeholders (`asal`)."""
+    cocok = {"masukan": lambda r: r.bermasukan, "pemangku": lambda r: bool(r.pemangku)}
+    return [
+        Bukti(
+            diminta.kode,
+            f"Reviu standar {r.layanan}",
+            r.tanggal,
+            alamat=f"/petugas/publikasi/standar/{r.layanan_id}",
+            keterangan=", ".join((["memakai masukan survei dan pengaduan"] if r.bermasukan else []) + list(r.pemangku)),
+            jenis="reviu",
+        )
+        for r in k.reviu
+        if all(cocok[a](r) for a in diminta.asal)
     ]
 
 
@@ -296,6 +331,7 @@ PENGUMPUL: Mapping[str, Pengumpul] = {
     "standar": _collect_standar,
     "maklumat": _collect_maklumat,
     "pemasangan": _collect_pemasangan,
+    "reviu": _collect_reviu,
     "survei": _collect_survei,
     "responden": _collect_responden,
     "terbitan": _collect_terbitan,

@@ -16,7 +16,7 @@ from portal.zi.service.tindak_lanjut import Rekap
 
 DARING = ("surel", "wa", "medsos", "sp4n")
 LURING = ("loket", "telepon", "surat", "kotak")
-SUMBER_REKOM = {"rekom_pengaduan": ("pengaduan",), "rekom_wbs": ("wbs",), "rekom_survei": ("survei", "skm", "ipak")}
+SUMBER_REKOM = {"rekom_pengaduan": ("pengaduan",), "rekom_wbs": ("wbs",), "rekom_survei": ("survei",)}
 INSTRUMEN_PAHAM = {
     "paham_gratifikasi": "pegawai-gratifikasi",
     "paham_wbs": "pegawai-wbs",
@@ -80,10 +80,8 @@ def _read_pengaduan(k: Konteks) -> Ukuran:
     )
 
 
-def describe_rekap(nama: str, rekap: Rekap | None) -> Ukuran:
-    """Return the share of recommendations done; unknown without the follow-up room or without recommendations."""
-    if rekap is None:
-        return _unknown(nama)
+def describe_rekap(nama: str, rekap: Rekap) -> Ukuran:
+    """Return the share of recommendations done; unknown without recommendations."""
     if rekap.persen is None:
         return Ukuran(None, Kalimat(_n("Belum ada rekomendasi yang dicatat untuk tahun ini.")))
     return _share(nama, rekap.selesai, rekap.dihitung)
@@ -101,15 +99,13 @@ def _read_wbs(k: Konteks) -> Ukuran:
 
 def _read_standar(nama: str, bidang: str, dari: str = "layanan") -> Callable[[Konteks], Ukuran]:
     def read(k: Konteks) -> Ukuran:
-        if k.standar is None:
-            return _unknown(nama)
         return _share(nama, getattr(k.standar, bidang), getattr(k.standar, dari))
 
     return read
 
 
 def _read_online(nama: str, bidang: str) -> Callable[[Konteks], Ukuran]:
-    return lambda k: _unknown(nama) if k.standar is None else _count(nama, getattr(k.standar, bidang))
+    return lambda k: _count(nama, getattr(k.standar, bidang))
 
 
 def _read_putaran(k: Konteks) -> Ukuran:

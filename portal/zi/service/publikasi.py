@@ -1,33 +1,17 @@
-"""The one place that knows how the publication room keeps standards, maklumat and what hangs in the office.
-
-Standards and photos are asked for by name, so that this room also runs beside a publication room without them.
-"""
+"""The one place that knows how the publication room keeps results, standards, reviews and what was posted."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from portal.inti.berkas import Berkas
-from portal.publikasi import service as publikasi
-from portal.publikasi.service import Terbitan
+from portal.publikasi.domain.standar import PEMANGKU, Cakupan
+from portal.publikasi.service import Terbitan, list_terbitan
+from portal.publikasi.service.cakupan import read_cakupan
+from portal.publikasi.service.pemasangan import Bukti, list_pemasangan
+from portal.publikasi.service.standar import list_reviu
 
-RUANG = "portal.publikasi.service"
-
-
-@dataclass(frozen=True)
-class CakupanStandar:
-    """How many services have a standard, a complete one, a maklumat, a link to the national catalogue and so on."""
-
-    layanan: int
-    berstandar: int
-    lengkap: int
-    bermaklumat: int
-    tertaut: int
-    berkompensasi: int
-    terpadu: int
+__all__ = ["Cakupan", "Pemasangan", "Reviu", "list_foto", "list_hasil", "list_reviu_tahun", "read_cakupan"]
 
 
 @dataclass(frozen=True)
@@ -42,44 +26,49 @@ class Pemasangan:
     berkas: Berkas
 
 
-def _find(modul: str, nama: str) -> Any | None:
-    """Return a function of the publication room, None while it has none of that name."""
-    try:
-        ada = find_spec(f"{RUANG}.{modul}") is not None
-    except ModuleNotFoundError:
-        return None
-    return getattr(import_module(f"{RUANG}.{modul}"), nama, None) if ada else None
+@dataclass(frozen=True)
+class Reviu:
+    """A review of a service's standard. `bermasukan`: it used both the survey and the complaints."""
+
+    layanan_id: int
+    layanan: str
+    tanggal: date
+    bermasukan: bool
+    pemangku: tuple[str, ...]
 
 
 def list_hasil(unit_id: int, tahun: int) -> list[Terbitan]:
     """Return the survey results of a unit about periods of a year that are published, oldest period first."""
-    daftar = [t for t in publikasi.list_terbitan(unit_id) if t.hasil.periode.tahun == tahun]
+    daftar = [t for t in list_terbitan(unit_id) if t.hasil.periode.tahun == tahun]
     return sorted(daftar, key=lambda t: t.hasil.periode.mulai)
 
 
-def read_cakupan(unit_ids: Iterable[int], *, per: date) -> CakupanStandar | None:
-    """Return the coverage of standards on a day; None while the publication room does not keep standards."""
-    baca = _find("cakupan", "read_cakupan")
-    if baca is None:
-        return None
-    isi = baca(frozenset(unit_ids), per=per)
-    return CakupanStandar(*(int(getattr(isi, f.name)) for f in fields(CakupanStandar)))
+def list_foto(unit_ids: Iterable[int], tahun: int) -> Sequence[Pemasangan]:
+    """Return the photos of a year that count, oldest first."""
+    return [_describe(b) for b in reversed(list_pemasangan(list(unit_ids), tahun)) if b.berlaku]
 
 
-def list_pemasangan(unit_ids: Iterable[int], tahun: int) -> Sequence[Pemasangan]:
-    """Return the photos of a year that count; nothing while the publication room does not keep them."""
-    baca = _find("pemasangan", "list_pemasangan")
-    return [_describe(b) for b in baca(frozenset(unit_ids), tahun) if b.berlaku] if baca is not None else []
-
-
-def _describe(bukti: Any) -> Pemasangan:
+def _describe(bukti: Bukti) -> Pemasangan:
     p = bukti.pemasangan
-    sasaran = next(n for n in ("publikasi", "standar", "maklumat") if getattr(p, f"{n}_id") is not None)
     return Pemasangan(
-        f"{sasaran}-daring" if bukti.daring else sasaran,
+        f"{bukti.sasaran.jenis}-daring" if bukti.daring else bukti.sasaran.jenis,
         p.tempat,
         p.tanggal,
         p.unit_id,
         f"/petugas/publikasi/pemasangan/{p.id}/foto",
         bukti.berkas,
     )
+
+
+def list_reviu_tahun(unit_ids: Iterable[int], tahun: int) -> Sequence[Reviu]:
+    """Return the reviews of a year, oldest first."""
+    return [
+        Reviu(
+            layanan.id,
+            layanan.nama,
+            r.tanggal,
+            r.pakai_skm and r.pakai_pengaduan,
+            tuple(nama for kode, nama in PEMANGKU.items() if getattr(r, kode)),
+        )
+        for r, layanan in reversed(list_reviu(list(unit_ids), tahun))
+    ]
