@@ -50,11 +50,13 @@ def draw_lencana(terbitan: Terbitan | None, unit_nama: str) -> str:
         isi.append(_text(108, 58, 14, "Responden terlalu sedikit", 'fill="#525252"'))
     else:
         nilai = str(indeks.ikm).replace(".", ",")
-        isi.append(_text(108, 62, 34, nilai, 'font-weight="700" fill="#1f1f1f"'))
-        isi.append(_text(216, 62, 12, "IKM", 'fill="#525252"'))
+        isi.append(
+            f'<text x="108" y="62" font-size="34" font-weight="700" fill="#1f1f1f">{nilai}'
+            '<tspan dx="8" font-size="12" font-weight="400" fill="#525252">IKM</tspan></text>'
+        )
     if terbitan is not None and indeks is not None:
         bawah = f"{terbitan.hasil.periode.nama} · {indeks.n} responden"
-        isi.append(_text(108, 86, 12, _cut(bawah, HURUF_BARIS), 'fill="#525252"'))
+        isi.append(_text(108, 86, 11, _cut(bawah, HURUF_BARIS), 'fill="#525252"'))
     judul = escape(describe_lencana(terbitan, unit_nama))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEBAR}" height="{TINGGI}" viewBox="0 0 {LEBAR} {TINGGI}" '

@@ -13,7 +13,7 @@ from portal.pengaduan.service import terbit as pengaduan
 from portal.publikasi.angka import describe_terbitan
 from portal.publikasi.domain.standar import KOMPONEN
 from portal.publikasi.models import Maklumat, StandarLayanan
-from portal.publikasi.service import Terbitan, find_terbitan, list_terbaru, load_terbitan, read_tempat
+from portal.publikasi.service import Terbitan, find_terbitan, list_tahun, list_terbaru, load_terbitan, read_tempat
 from portal.publikasi.service.maklumat import map_maklumat, pick_maklumat
 from portal.publikasi.service.standar import count_komponen, find_berlaku, map_berlaku
 
@@ -118,8 +118,11 @@ def page_ikm(kode_unit: str | None, tahun: int | None, halaman: int, per_halaman
 
 
 def iter_ikm(kode_unit: str | None, tahun: int | None) -> Iterable[Terbitan]:
-    """Yield the publications, newest period first."""
-    for nomor in _list_terbaru(kode_unit, tahun):
+    """Yield the publications of a year, newest period first; without a year those of the newest one.
+
+    A year is as much as one answer should read: every publication is compared with what else is public.
+    """
+    for nomor in _list_terbaru(kode_unit, tahun or next(iter(list_tahun()), None)):
         yield from load_terbitan([nomor])
 
 

@@ -191,6 +191,20 @@ def test_csv_comes_with_decimal_points_or_decimal_commas(klien: Klien) -> None:
     assert "77,78" in satu
 
 
+def test_the_csv_of_results_holds_one_year_the_newest_unless_asked(klien: Klien) -> None:
+    unit = make_unit()
+    publish_unit(unit)
+    publish_unit(unit, periode=Periode.parse("2024-TW4"))
+
+    def periode(tanya: str) -> set[str]:
+        baris = csv.DictReader(io.StringIO(klien.get(f"{AWAL}/ikm.csv{tanya}").text))
+        return {b["periode"] for b in baris}
+
+    assert periode("") == {"2025-TW1"}
+    assert periode("?tahun=2024") == {"2024-TW4"}
+    assert periode("?tahun=2023") == set()
+
+
 def test_every_list_has_a_csv_with_the_same_columns(terbit: Flask, klien_tiap: Klien) -> None:
     for nama in ("unit", "layanan", "pengaduan", "standar"):
         kolom = set(klien_tiap.get(f"{AWAL}/{nama}").json["data"][0])
@@ -220,7 +234,7 @@ def test_other_sites_may_read_the_data_but_not_the_calls_of_queue_systems(klien:
     ("alamat", "status", "kode"),
     [
         ("unit?halaman=nol", 422, "parameter_salah"),
-        ("unit?per_halaman=201", 422, "parameter_salah"),
+        ("unit?per_halaman=101", 422, "parameter_salah"),
         ("ikm.csv?gaya=titik-koma", 422, "parameter_salah"),
         ("ikm/DINKES/kemarin", 422, "periode_salah"),
         ("ikm/TIADA/2025", 404, "unit_tidak_ada"),

@@ -99,10 +99,13 @@ def test_the_page_of_a_period_offers_the_lines_to_copy(klien: Klien) -> None:
     publish_unit(make_unit(), "2025-TW1")
     kotak = {e.get("id"): e.text for e in parse(klien.get("/publikasi/ikm/DINKES/2025-TW1").text).iter("textarea")}
     assert f'src="http://127.0.0.1:8000{LENCANA}"' in kotak["kode-lencana"]
+    assert '<a href="http://127.0.0.1:8000/publikasi/ikm/DINKES">' in kotak["kode-lencana"]
+    assert klien.get("/publikasi/ikm/DINKES").headers["Location"] == "/publikasi/ikm/DINKES/2025-TW1"
     assert f'<iframe src="http://127.0.0.1:8000{SISIP}"' in kotak["kode-sisip"]
 
 
 def test_a_unit_that_does_not_exist_has_no_badge(klien: Klien) -> None:
     make_unit()
-    assert klien.get("/publikasi/ikm/TIADA/lencana.svg").status_code == 404
+    for alamat in ("TIADA/lencana.svg", "TIADA/sisip", "TIADA", "DINKES"):
+        assert klien.get(f"/publikasi/ikm/{alamat}").status_code == 404, alamat
     assert find_unit("DINKES").kode == "DINKES"

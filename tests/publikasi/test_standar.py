@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,13 +10,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from portal.akun.domain import Peran
+from portal.app import create_app
 from portal.inti.db import db, unit_kerja
 from portal.inti.galat import DomainError
 from portal.publikasi.domain.borang import Borang
 from portal.publikasi.domain.standar import KOMPONEN, PENGELOLAAN, PENYAMPAIAN, read_reviu, read_standar
 from portal.publikasi.service.cakupan import read_cakupan
 from portal.publikasi.service.standar import count_reviu, find_berlaku, list_versi
-from tests.klien import Klien, text_of
+from tests.conftest import UJI, make_settings
+from tests.klien import Klien, make_klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.publikasi import HARI, LENGKAP, make_maklumat, make_penandatangan, make_reviu, make_standar
 
@@ -216,3 +219,20 @@ def test_a_retired_service_has_no_public_page(klien: Klien) -> None:
         db.session.merge(layanan).aktif = False
     assert klien.get("/publikasi/layanan/DINKES/UMUM").status_code == 404
     assert klien.get("/publikasi/layanan/DINKES/TIADA").status_code == 404
+
+
+def test_the_back_office_works_in_a_process_that_serves_nothing_else(data: Path) -> None:
+    app = create_app(make_settings(data, permukaan=frozenset({"petugas"})), tambahan=UJI)
+    with app.app_context():
+        unit = make_unit()
+        make_standar(make_layanan(unit))
+        make_penandatangan()
+        make_maklumat(unit)
+        make_akun(Peran.ADMIN)
+        klien = make_klien(app)
+        klien.masuk("admin@uji.example")
+        for alamat in ("standar/", "standar/1", "standar/1/ubah", "maklumat/", "maklumat/baru", "pemasangan/", ""):
+            assert klien.get(f"/petugas/publikasi/{alamat}").status_code == 200, alamat
+        assert klien.get("/api/v1/unit").status_code == 404
+        db.session.remove()
+        db.engine.dispose()

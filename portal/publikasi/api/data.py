@@ -84,11 +84,11 @@ def ikm(minta: Mapping[str, Any]) -> terbuka.Potongan:
 
 
 @bp.route("/ikm.csv")
-@bp.arguments(skema.CsvTahunQuery, location="query")
+@bp.arguments(skema.CsvIkmQuery, location="query")
 @fails_with(404, 422)
 @bp.response(200, **CSV)
 def ikm_csv(minta: Mapping[str, Any]) -> Response:
-    """IKM dan nilai setiap unsur, CSV: satu baris satu unsur, satu baris indeks"""
+    """IKM dan nilai setiap unsur satu tahun, CSV: satu baris satu unsur, satu baris indeks"""
     baris: list[tuple[object, ...]] = [KOLOM_CSV]
     for terbitan in terbuka.iter_ikm(minta.get("unit"), minta.get("tahun")):
         baris += list_baris(terbitan)

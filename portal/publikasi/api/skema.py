@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from portal.publikasi.domain.standar import KOMPONEN
 
-PER_HALAMAN, PER_HALAMAN_MAKS = 50, 200
+PER_HALAMAN, PER_HALAMAN_MAKS = 50, 100
 TAHUN = validate.Range(2000, 2100)
 KODE = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")
 
@@ -90,6 +90,12 @@ class CsvTahunQuery(CsvUnitQuery):
     """A CSV file of one unit and year, or of all."""
 
     tahun = fields.Integer(validate=TAHUN, **_says("Tahun mulainya periode"))
+
+
+class CsvIkmQuery(CsvUnitQuery):
+    """A CSV file of one year of results."""
+
+    tahun = fields.Integer(validate=TAHUN, **_says("Tahun mulainya periode; tanpa ini tahun terbaru yang terbit"))
 
 
 class UnitSchema(Schema):

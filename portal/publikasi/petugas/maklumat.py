@@ -15,7 +15,7 @@ from portal.organisasi.service import Layanan, Unit, find_unit, get_layanan, lis
 from portal.publikasi.domain.borang import Borang
 from portal.publikasi.domain.maklumat import read_maklumat
 from portal.publikasi.petugas.dasar import bp, list_ringkas, today, write_galat
-from portal.publikasi.piagam import list_lembar
+from portal.publikasi.piagam import build_alamat, list_lembar
 from portal.publikasi.service import maklumat as layanan_maklumat
 
 
@@ -29,6 +29,7 @@ def maklumat() -> ResponseReturnValue:
         daftar=daftar,
         berlaku={m.id for m in layanan_maklumat.map_maklumat({u.id for _m, u, _s in daftar}, today()).values()},
         lembar={m.id: list_lembar(m) for m, _u, _s in daftar},
+        alamat_publik=build_alamat,
     )
 
 

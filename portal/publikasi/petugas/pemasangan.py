@@ -79,17 +79,17 @@ def _take_photo() -> Titipan | None:
 @butuh_izin("standar.ubah")
 def pemasangan_simpan() -> ResponseReturnValue:
     """Keep a photo: it goes into quarantine first; the write begins when every value is checked."""
-    borang, titipan = Borang(request.form), None
+    borang, titipan, sasaran = Borang(request.form), None, None
+    try:
+        sasaran = layanan_pemasangan.find_sasaran(request.form.get("sasaran", ""), cakupan())
+    except DomainError as salah:
+        borang.galat["sasaran"] = salah
     isi = read_pemasangan(borang, hari_ini=today())
     try:
         titipan = layanan_pemasangan.check_foto(_take_photo())
     except DomainError as salah:
         borang.galat["berkas"] = salah
-    try:
-        sasaran = layanan_pemasangan.find_sasaran(request.form.get("sasaran", ""), cakupan())
-    except DomainError as salah:
-        borang.galat["sasaran"] = salah
-    if borang.galat or titipan is None:
+    if borang.galat or titipan is None or sasaran is None:
         return _show(request.form, write_galat(borang.galat), titipan, 422)
     with unit_kerja():
         layanan_pemasangan.add_pemasangan(sasaran, isi, titipan, pelaku=pelaku(), now=utc_now())

@@ -15,6 +15,7 @@ from portal.organisasi.service import list_layanan
 from portal.publikasi.domain.borang import Borang
 from portal.publikasi.domain.standar import KOMPONEN, PEMANGKU, PENGELOLAAN, PENYAMPAIAN, read_standar
 from portal.publikasi.petugas.dasar import bp, list_ringkas, today, write_galat
+from portal.publikasi.piagam import build_alamat
 from portal.publikasi.service import standar as layanan_standar
 from portal.publikasi.service.cakupan import read_cakupan
 from portal.publikasi.service.maklumat import map_maklumat, pick_maklumat
@@ -56,6 +57,7 @@ def standar_layanan(layanan_id: int) -> ResponseReturnValue:
     return render_template(
         "publikasi/petugas/standar_layanan.html",
         layanan=layanan,
+        alamat=build_alamat(layanan.unit, layanan),
         standar=tampil or berlaku or next(iter(versi), None),
         berlaku=berlaku,
         versi=versi,

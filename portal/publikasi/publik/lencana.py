@@ -1,8 +1,9 @@
 """The badge of a unit and the small page that other sites may show in a frame."""
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.web.kepala import KEBIJAKAN_SISIP
 from portal.publikasi.lencana import draw_lencana
 from portal.publikasi.publik.dasar import SIMPAN, bp, respond
@@ -12,6 +13,15 @@ from portal.publikasi.terbuka import find_unit_aktif
 
 def _newest(unit_id: int) -> Terbitan | None:
     return next(iter(load_terbitan(list_terbaru(unit_id)[:1])), None)
+
+
+@bp.get("/ikm/<kode_unit>")
+def ikm_terbaru(kode_unit: str) -> ResponseReturnValue:
+    """Go to the newest published period of a unit: the address that a badge leads to."""
+    terbitan = _newest(find_unit_aktif(kode_unit).id)
+    if terbitan is None:
+        raise TidakDitemukan("belum_terbit", _n("Unit ini belum punya hasil yang diterbitkan."))
+    return redirect(terbitan.alamat)
 
 
 @bp.get("/ikm/<kode_unit>/lencana.svg")
