@@ -59,6 +59,6 @@ def test_the_monthly_mail_comes_once_on_the_first_working_day_with_the_figures()
     berkala._selesai.clear()
     assert berkala.run_once(datetime(2025, 6, 3, 3, 0, tzinfo=UTC)) == 0
     (surat,) = read_mails()
-    assert surat["ke"] == "pimpinan@uji.example"
+    assert surat["kepada"] == "pimpinan@uji.example"
     for kata in ("IKM:", "IPAK:", "Pengaduan:", "menunggu tanda tangan: 1", "/petugas/pimpinan"):
         assert kata in surat["isi"]
