@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 
 from portal.inti.galat import TidakDitemukan, _n
-from portal.laporan import pengaduan, skm_triwulan
+from portal.laporan import bahan_tayang, evaluasi_wbs, pengaduan, ringkasan, skm_triwulan, tl
 from portal.laporan.jenis import Bingkai, JenisLaporan
 
 __all__ = ["REGISTRI", "Bingkai", "JenisLaporan", "find_jenis"]
 
-REGISTRI: Mapping[str, JenisLaporan] = {j.kode: j for j in (skm_triwulan.JENIS, *pengaduan.JENIS)}
+_JENIS = (
+    skm_triwulan.JENIS,
+    tl.SURVEI,
+    tl.ADENDUM,
+    *pengaduan.JENIS,
+    evaluasi_wbs.JENIS,
+    tl.WBS,
+    ringkasan.JENIS,
+    bahan_tayang.JENIS,
+)
+REGISTRI: Mapping[str, JenisLaporan] = {j.kode: j for j in _JENIS}
 
 
 def find_jenis(kode: str) -> JenisLaporan:

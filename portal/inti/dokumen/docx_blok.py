@@ -10,6 +10,8 @@ from typing import Any
 from portal.inti.dokumen.docx_tabel import write_table
 from portal.inti.dokumen.docx_xml import add_text, element, field_part, mm, pt, qualified, rgb, shading
 from portal.inti.dokumen.isi import (
+    AngkaKunci,
+    Berdampingan,
     Blok,
     Catatan,
     Daftar,
@@ -57,7 +59,7 @@ class Penulis:
         add_text(baru, teks)
         return baru
 
-    def tulis(self, blok: Blok, *, lanskap: bool) -> None:  # noqa: C901 - one case per block type
+    def tulis(self, blok: Blok, *, lanskap: bool) -> None:  # noqa: C901, PLR0912 - one case per block type
         """Write one block; ``lanskap`` tells how wide the page is."""
         lebar = LEBAR_LANSKAP if lanskap else LEBAR_TEGAK
         match blok:
@@ -76,6 +78,11 @@ class Penulis:
                 self._chart(blok, min(lebar, LEBAR_TEGAK))
             case Sorotan():
                 self._highlight(blok)
+            case AngkaKunci():
+                self._figure(blok)
+            case Berdampingan():
+                for satu in (isi for kolom in blok.kolom for isi in kolom):
+                    self.tulis(satu, lanskap=lanskap)
             case Catatan():
                 self._note(blok)
             case TandaTangan():
@@ -238,6 +245,12 @@ class Penulis:
             run.font.color.rgb = rgb(warna_di_atas(warna).lstrip("#"))
             run._r.get_or_add_rPr().append(shading(warna.lstrip("#").upper()))
         self.paragraf(blok.keterangan, "Sorotan Keterangan").paragraph_format.space_after = pt(12)
+
+    def _figure(self, blok: AngkaKunci) -> None:
+        baris = self.paragraf(f"{blok.label}: ")
+        baris.add_run(f"{blok.angka} {blok.huruf}".strip()).bold = True
+        if blok.keterangan:
+            add_text(baris, f"\n{blok.keterangan}")
 
     def _note(self, blok: Catatan) -> None:
         for bagian in _paragraphs(blok.teks):

@@ -18,6 +18,8 @@ from typing import Any, Literal
 from portal.inti.teks import remove_forbidden
 
 Rata = Literal["kiri", "kanan", "tengah"]
+Halaman = Literal["a4", "sehalaman", "layar"]
+"""A4 pages; everything on one A4 page, drawn smaller when it would not fit; 16:9 pages with one chart each."""
 
 
 def _bersihkan_semua(nilai: Any) -> Any:
@@ -133,6 +135,24 @@ class Sorotan:
 
 
 @dataclass(frozen=True)
+class AngkaKunci:
+    """One figure of a summary: what it is, the number, its letter (may be empty) on ``warna``, what it means."""
+
+    label: str
+    angka: str
+    keterangan: str = ""
+    huruf: str = ""
+    warna: str = "#737373"
+
+
+@dataclass(frozen=True)
+class Berdampingan:
+    """Figures and charts in columns of equal width. In Word they follow one another."""
+
+    kolom: tuple[tuple[AngkaKunci | Grafik, ...], ...]
+
+
+@dataclass(frozen=True)
 class Catatan:
     """A note or a warning in a box."""
 
@@ -155,7 +175,20 @@ class HalamanBaru:
     """Forces a new page."""
 
 
-Blok = Judul | Paragraf | Daftar | Pasangan | Tabel | Grafik | Sorotan | Catatan | TandaTangan | HalamanBaru
+Blok = (
+    Judul
+    | Paragraf
+    | Daftar
+    | Pasangan
+    | Tabel
+    | Grafik
+    | Sorotan
+    | AngkaKunci
+    | Berdampingan
+    | Catatan
+    | TandaTangan
+    | HalamanBaru
+)
 
 
 @dataclass(frozen=True)
@@ -194,7 +227,7 @@ class Dokumen:
 
     ``dibuat`` must carry a time zone: it becomes the date inside the files, so that writing the same
     document twice gives the same bytes. With ``kode_verifikasi`` and ``url_verifikasi`` the last page shows
-    both and a QR code. Raises ``ValueError`` for a ``dibuat`` without time zone.
+    both and a QR code. ``halaman`` is the paper of the PDF. Raises ``ValueError`` for a ``dibuat`` without time zone.
     """
 
     judul: str
@@ -210,6 +243,7 @@ class Dokumen:
     kode_verifikasi: str | None = None
     url_verifikasi: str | None = None
     sampul: bool = True
+    halaman: Halaman = "a4"
 
     def __post_init__(self) -> None:
         if self.dibuat.utcoffset() is None:
@@ -285,7 +319,7 @@ def _data(nilai: Any) -> Any:
     if is_dataclass(nilai):
         pohon = {f.name: _data(getattr(nilai, f.name)) for f in fields(nilai)}
         if isinstance(nilai, Blok):
-            pohon = {"jenis": _jenis(nilai), **pohon}
+            pohon = {"jenis": block_name(type(nilai)), **pohon}
         return pohon
     return nilai
 
@@ -296,5 +330,6 @@ def block_data(blok: Blok) -> dict[str, Any]:
     return data
 
 
-def _jenis(blok: Blok) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(blok).__name__).lower()
+def block_name(kelas: type) -> str:
+    """Return the name of a kind of block in the data: its class name in snake case."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kelas.__name__).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,19 @@ from portal.inti.dokumen.warna import warna_di_atas, warna_terbaca
 
 __all__ = ["DokumenGagal", "susun", "tulis_pdf"]
 
-TEMPLAT = Path("_dasar/dokumen.typ")
+TEMPLAT: Mapping[str, Path] = {
+    "a4": Path("_dasar/dokumen.typ"),
+    "sehalaman": Path("_dasar/sehalaman.typ"),
+    "layar": Path("_dasar/layar.typ"),
+}
+"""Templates by `Dokumen.halaman`."""
 _KATA_TERPANJANG = 45
 _LEBAR_TEGAK = 95.0
 _LEBAR_LANSKAP = 170.0
 
 
 def tulis_pdf(dok: Dokumen) -> bytes:
-    """Write ``dok`` as a tagged PDF (PDF/UA-1, A4) with our own fonts.
+    """Write ``dok`` as a tagged PDF (PDF/UA-1) with our own fonts, on the paper that ``dok.halaman`` names.
 
     Cover, letterhead, contents (more than six headings of level 1 and 2), numbered captions, page x of y,
     and on the last page the verification code with its QR code when the document has one. Raises
@@ -43,7 +49,7 @@ def tulis_pdf(dok: Dokumen) -> bytes:
     ]
     kepala = {kunci: nilai for kunci, nilai in data.items() if kunci not in {"isi", "url_verifikasi"}}
     data |= _breakable(kepala)
-    return susun(TEMPLAT, data, berkas, waktu=dok.dibuat)
+    return susun(TEMPLAT[dok.halaman], data, berkas, waktu=dok.dibuat)
 
 
 def image_suffix(isi: bytes) -> str:
@@ -64,11 +70,13 @@ def _breakable(blok: dict[str, Any]) -> dict[str, Any]:
 
 
 def _prepared(blok: dict[str, Any]) -> dict[str, Any]:
+    if blok["jenis"] == "berdampingan":
+        return {**blok, "kolom": [[_prepared(satu) for satu in kolom] for kolom in blok["kolom"]]}
     if blok["jenis"] == "tabel":
         return _prepared_table(blok)
     if blok["jenis"] == "grafik":
         return _breakable({k: v for k, v in blok.items() if k != "svg"}) | {"svg": blok["svg"]}
-    if blok["jenis"] == "sorotan":
+    if blok["jenis"] in ("sorotan", "angka_kunci"):
         warna = warna_terbaca(blok["warna"])
         return _breakable(blok) | {"warna": warna, "warna_huruf": warna_di_atas(warna)}
     return _breakable(blok)

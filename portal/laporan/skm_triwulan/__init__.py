@@ -1,4 +1,4 @@
-"""Laporan Pelaksanaan Survei Kepuasan Masyarakat: figures (`kumpulkan`) and content (`susun_isi`).
+"""Laporan hasil survei IKM dan IPAK: figures (`kumpulkan`) and content (`susun_isi`).
 
 Structure of the chapters: the reporting practice under PermenPANRB 14/2017. The collector reads through
 services; everything else in this package is pure.
@@ -12,7 +12,8 @@ from portal.inti.periode import Periode
 from portal.laporan.jenis import Bingkai, JenisLaporan
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.isi import susun_isi
-from portal.laporan.skm_triwulan.kumpulkan import kumpulkan
+from portal.laporan.skm_triwulan.kumpulkan import SUMBER, kumpulkan
+from portal.laporan.skm_triwulan.usulan import list_usulan
 from portal.organisasi.service import Unit
 
 __all__ = ["JENIS", "DataSkm", "kumpulkan", "susun_isi"]
@@ -28,9 +29,12 @@ def _write(data: DataSkm, bingkai: Bingkai) -> Dokumen:
 
 JENIS = JenisLaporan(
     "skm-triwulan",
-    _n("Laporan Survei Kepuasan Masyarakat"),
+    _n("Laporan hasil survei IKM dan IPAK"),
     ("pdf", "docx", "xlsx"),
     _collect,
     _write,
     kelompok="survei",
+    sumber=SUMBER,
+    usulan=list_usulan,
+    publik=True,
 )

@@ -7,23 +7,39 @@ from portal.inti.grafik import Batang, Titik, batang, garis
 from portal.inti.periode import ROMAWI, Periode
 from portal.laporan.bagian import ISIAN
 from portal.laporan.bilangan import KOSONG, angka, bulat, selisih
+from portal.laporan.butir import CENTANG, tabel_rencana
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, ikm_mutu, nama_indeks
 from portal.laporan.skm_triwulan.data import DataSkm, TitikTren, compute_perubahan, list_prioritas, rank_unsur
+from portal.laporan.skm_triwulan.ipak import bagian_ipak
 from portal.laporan.skm_triwulan.layanan import bagian_layanan
+from portal.laporan.skm_triwulan.qr import bagian_qr
 from portal.laporan.skm_triwulan.responden import bagian_responden
+from portal.laporan.skm_triwulan.warna import WARNA_BIASA, WARNA_KOSONG, warna_of
 from portal.skm.domain.indeks import Indeks, straddled
 from portal.skm.domain.instrumen import classify
 from portal.skm.domain.statistik import combine_galat, differ
 
-WARNA_MUTU = {"A": "#0968f6", "B": "#288034", "C": "#855f00", "D": "#d50b0b"}
-_WARNA_BIASA, _WARNA_RENDAH, _WARNA_KOSONG = "#0968f6", "#d50b0b", "#737373"
-CENTANG = "X"
+_WARNA_RENDAH = "#d50b0b"
+
+
+_RENCANA_TERCATAT = (
+    "Rencana tindak lanjut berikut sudah ditetapkan. Tanda X menunjukkan triwulan tenggatnya; tahunnya terbaca pada"
+    " tenggat di kolom terakhir."
+)
 
 
 def bab_analisis(data: DataSkm) -> tuple[Blok, ...]:
-    """Chapter II: 2.1 respondents to 2.4 trend."""
-    return (Judul("BAB II Analisis Data SKM"), *bagian_responden(data), *_ikm(data), *_masalah(data), *_tren(data))
+    """Chapter II: 2.1 respondents to 2.4 trend, 2.5 IPAK, 2.6 QR codes."""
+    return (
+        Judul("BAB II Analisis Data SKM"),
+        *bagian_responden(data),
+        *_ikm(data),
+        *_masalah(data),
+        *_tren(data),
+        *bagian_ipak(data),
+        *bagian_qr(data),
+    )
 
 
 def _ikm(data: DataSkm) -> tuple[Blok, ...]:
@@ -45,8 +61,8 @@ def sorotan_ikm(data: DataSkm) -> Sorotan:
     asal = f"{data.hasil.unit_nama}\n{data.hasil.periode.nama}{tanda}"
     batas = f"Mutu dibaca {kalimat.mutu_dibaca(data)}\n" if straddled(data.indeks) else ""
     if kelas is None:
-        return Sorotan(KOSONG, "", f"{BELUM_ADA}\n{asal}", _WARNA_KOSONG)
-    warna = WARNA_MUTU.get(kelas.mutu, _WARNA_BIASA)
+        return Sorotan(KOSONG, "", f"{BELUM_ADA}\n{asal}", WARNA_KOSONG)
+    warna = warna_of(kelas.mutu)
     isi = f"{kelas.kinerja}\n{batas}{asal}\n{bulat(data.n)} responden"
     return Sorotan(angka(data.indeks.ikm), kelas.mutu, isi, warna)
 
@@ -66,7 +82,7 @@ def _per_unsur(data: DataSkm) -> tuple[Blok, ...]:
         )
     if tambahan := kalimat.gratis(data):
         isi.append(Catatan(tambahan))
-    return tuple(isi) if data.nihil else (*isi, _grafik_unsur(data.gabungan))
+    return tuple(isi) if data.nihil else (*isi, grafik_unsur(data.gabungan))
 
 
 def tabel_unsur(data: DataSkm) -> Tabel:
@@ -115,7 +131,8 @@ def _ikm_kelas(indeks: Indeks) -> tuple[str, str]:
     return angka(indeks.ikm), indeks.kelas.mutu if indeks.kelas else KOSONG
 
 
-def _grafik_unsur(indeks: Indeks) -> Grafik:
+def grafik_unsur(indeks: Indeks) -> Grafik:
+    """Bars of the converted value of every unsur; the lowest ones, ties together, stand out."""
     semua_sama = len(indeks.terendah) == len(indeks.unsur)
     baris = []
     for u in indeks.unsur:
@@ -125,7 +142,7 @@ def _grafik_unsur(indeks: Indeks) -> Grafik:
                 u.unsur.nama["id"],
                 float(u.konversi),
                 f"{angka(u.konversi)} ({u.kelas.mutu})",
-                _WARNA_RENDAH if rendah else _WARNA_BIASA,
+                _WARNA_RENDAH if rendah else WARNA_BIASA,
                 sorot=rendah,
             )
         )
@@ -139,6 +156,8 @@ def _masalah(data: DataSkm) -> tuple[Blok, ...]:
         Judul("2.3 Analisis masalah dan rencana tindak lanjut", 2),
         Paragraf(f"{kalimat.terendah_tertinggi(data)} {kalimat.saran(data)}"),
     ]
+    if data.tindak_lanjut.milik:
+        return (*isi, Paragraf(_RENCANA_TERCATAT), tabel_rencana("Rencana tindak lanjut", data.tindak_lanjut.milik))
     prioritas = list_prioritas(data.indeks)
     if data.nihil:
         return (
@@ -192,7 +211,7 @@ def _tren(data: DataSkm) -> tuple[Blok, ...]:
         tabel_tren(data),
     ]
     if sum(t.indeks is not None and t.indeks.n > 0 for t in data.tren) > 1:
-        isi.append(_grafik_tren(data))
+        isi.append(grafik_tren(data))
     return tuple(isi)
 
 
@@ -230,7 +249,8 @@ def _perubahan(titik: TitikTren, dulu: TitikTren | None) -> tuple[str, str]:
     return selisih(beda), KOSONG if nyata is None else "Berbeda nyata" if nyata else "Tidak berbeda nyata"
 
 
-def _grafik_tren(data: DataSkm) -> Grafik:
+def grafik_tren(data: DataSkm) -> Grafik:
+    """Line of the index over the periods with the class border to aim at; needs one index."""
     ada = [float(t.indeks.ikm) for t in data.tren if t.indeks is not None and t.indeks.ikm is not None]
     tepi = _kelas_terdekat(data)
     ruang = 0.04 * float(data.instrumen.puncak)

@@ -1,15 +1,17 @@
 """The figures of one SKM report, as collected; the content functions read nothing else. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from portal.inti.periode import Periode
+from portal.laporan.baca import TindakLanjut
 from portal.skm.domain.indeks import Indeks, IndeksUnsur, Rekap, compute_indeks, mean_of_layanan
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import AturanSkm
 from portal.skm.service.indeks import HasilIndeks, Kelompok
+from portal.tindak_lanjut.domain.capaian import Pita
 
 TREN_MAKS = 5
 BATAS_CETAK = 500
@@ -63,7 +65,8 @@ class DataSkm:
     oldest first, without gaps in time. `sebelumnya` is the newest earlier closed period that has
     respondents. `peringatan` are the collector's own doubts about the figures. `aturan` are the rules that
     judged the answers, oldest first (none: a period closed before there were rules), `tanda` the marks as
-    stored with the number of answers left out.
+    stored with the number of answers left out. `ipak` is the survey about integrity, `ipak_dulu` its newest
+    earlier closed period with respondents; `tindak_lanjut` the recommendations about this period and carried over.
     """
 
     hasil: HasilIndeks
@@ -77,6 +80,10 @@ class DataSkm:
     peringatan: tuple[str, ...] = ()
     aturan: tuple[AturanBerlaku, ...] = ()
     tanda: tuple[tuple[int, int], ...] = ()
+    ipak: HasilIndeks | None = None
+    ipak_dulu: HasilIndeks | None = None
+    tindak_lanjut: TindakLanjut = field(default_factory=TindakLanjut)
+    pita: Pita = field(default_factory=Pita)
 
     @property
     def indeks(self) -> Indeks:
@@ -122,6 +129,11 @@ class DataSkm:
     def sementara(self) -> bool:
         """The period is not closed; figures may still change."""
         return self.hasil.status == "sementara"
+
+    @property
+    def ipak_sementara(self) -> bool:
+        """The IPAK has respondents and may still change."""
+        return self.ipak is not None and self.ipak.indeks.n > 0 and self.ipak.status == "sementara"
 
     @property
     def tren(self) -> tuple[TitikTren, ...]:

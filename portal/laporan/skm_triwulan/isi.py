@@ -13,7 +13,7 @@ from portal.laporan.skm_triwulan.lembar import susun_lembar
 from portal.laporan.skm_triwulan.pendahuluan import bab_pendahuluan
 from portal.laporan.skm_triwulan.penutup import bab_kesimpulan, bab_tindak_lanjut, tanda_tangan
 
-JUDUL = "Laporan Pelaksanaan Survei Kepuasan Masyarakat"
+JUDUL = "Laporan Hasil Survei IKM dan IPAK"
 
 
 def susun_isi(
@@ -37,6 +37,8 @@ def susun_isi(
     subjudul = f"{hasil.unit_nama}\n{hasil.periode.nama}"
     if data.sementara:
         subjudul += f"\nSEMENTARA, angka sampai {tulis_tanggal(data.hari_ini)}"
+    elif data.ipak_sementara:
+        subjudul += f"\nIPAK SEMENTARA, angka sampai {tulis_tanggal(data.hari_ini)}"
     pembuka: tuple[Blok, ...] = (Catatan(kalimat.status(data)),) if data.sementara else ()
     isi = (
         *pembuka,
@@ -59,7 +61,7 @@ def susun_isi(
         nomor=nomor,
         tempat_tanggal=write_tempat_tanggal(kota, tanggal),
         penulis=hasil.unit_nama,
-        subjek=f"SKM {hasil.unit_nama}, {hasil.periode.nama}",
+        subjek=f"IKM dan IPAK {hasil.unit_nama}, {hasil.periode.nama}",
         kode_verifikasi=kode_verifikasi,
         url_verifikasi=url_verifikasi,
     )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from portal.inti.db import db
 from portal.inti.periode import Periode
+from portal.laporan.baca import read_tindak_lanjut
+from portal.laporan.skm_triwulan.baris import Cacahan, read_cacahan
 from portal.laporan.skm_triwulan.data import (
-    BATAS_BARIS,
     TREN_MAKS,
     AturanBerlaku,
     DataSkm,
@@ -19,18 +16,15 @@ from portal.laporan.skm_triwulan.data import (
     TitikTren,
 )
 from portal.organisasi.service import Unit, list_layanan
-from portal.skm.domain.indeks import Rekap
-from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.profil import DEMOGRAFI, Pilihan
 from portal.skm.service.aturan import list_berlaku
-from portal.skm.service.baris import count_dikecualikan, select_jawaban
+from portal.skm.service.baris import count_dikecualikan
 from portal.skm.service.indeks import HasilIndeks, load_hasil
 from portal.skm.service.penutupan import Penutupan, find_penutupan, holds_aturan, list_penutupan, read_indeks
+from portal.tindak_lanjut.service.baca import read_pita
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-INSTRUMEN = "skm"
+INSTRUMEN, IPAK = "skm", "ipak"
+SUMBER = "survei"
 TIDAK_MENJAWAB = "Tidak menjawab"
 JAWABAN_LAIN = "Jawaban lain"
 _BERBEDA = (
@@ -46,26 +40,30 @@ def kumpulkan(unit: Unit, periode: Periode, *, hari_ini: date) -> DataSkm:
     A closed period gives its frozen figures and exactly the answers they hold; any other period gives
     running figures, marked "sementara". Earlier periods come from their closings only.
     """
-    hasil, tabel = _read_matching(unit, periode, hari_ini)
+    hasil, cacahan = _read_matching(unit, periode, hari_ini)
     tutup = _closing_of(unit, hasil)
     tanda = count_dikecualikan(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup)
-    riwayat, sebelumnya = _read_riwayat(unit, periode)
+    riwayat, sebelumnya = read_riwayat(unit, periode)
     return DataSkm(
         hasil=hasil,
         hari_ini=hari_ini,
         karakteristik=tuple(
-            _count(tabel, hasil.instrumen, kode, DEMOGRAFI[kode])
+            _describe(cacahan.profil.get(kode, {}), DEMOGRAFI[kode])
             for kode in DEMOGRAFI
             if kode in hasil.instrumen.profil
         ),
-        jawaban=_matrix(hasil.instrumen, tabel),
-        n_saran=int(tabel["ada_saran"].sum()),
+        jawaban=cacahan.jawaban,
+        n_saran=cacahan.n_saran,
         layanan_gratis=tuple(s.nama for s in list_layanan(hasil.unit_ids) if s.gratis),
         riwayat=riwayat,
         sebelumnya=sebelumnya,
-        peringatan=tuple(_doubts(hasil, tabel, sum(tanda.values()))),
+        peringatan=tuple(_doubts(hasil, cacahan, sum(tanda.values()))),
         aturan=() if tutup and not holds_aturan(tutup) else _rules(hasil.periode),
         tanda=tuple(sorted(tanda.items())),
+        ipak=read_indeks(unit, periode, instrumen=IPAK, hari_ini=hari_ini),
+        ipak_dulu=read_riwayat(unit, periode, IPAK)[1],
+        tindak_lanjut=read_tindak_lanjut(hasil.unit_ids, periode, sumber=SUMBER, per=hari_ini),
+        pita=read_pita(),
     )
 
 
@@ -73,9 +71,9 @@ def _rules(periode: Periode) -> tuple[AturanBerlaku, ...]:
     return tuple(AturanBerlaku(mulai, aturan) for mulai, aturan in list_berlaku(periode))
 
 
-def _doubts(hasil: HasilIndeks, tabel: DataFrame, dikecualikan: int) -> Iterator[str]:
-    if not _same_counts(hasil, tabel):
-        yield _BERBEDA.format(baris=len(tabel))
+def _doubts(hasil: HasilIndeks, cacahan: Cacahan, dikecualikan: int) -> Iterator[str]:
+    if not cacahan.equals(hasil):
+        yield _BERBEDA.format(baris=cacahan.n)
     if dikecualikan != hasil.n_dikecualikan:
         yield _TANDA_BERBEDA.format(rekap=hasil.n_dikecualikan, baris=dikecualikan)
 
@@ -84,58 +82,24 @@ def _closing_of(unit: Unit, hasil: HasilIndeks) -> Penutupan | None:
     return find_penutupan(unit.id, hasil.periode, INSTRUMEN, hasil.revisi) if hasil.revisi else None
 
 
-def _read_matching(unit: Unit, periode: Periode, hari_ini: date) -> tuple[HasilIndeks, DataFrame]:
+def _read_matching(unit: Unit, periode: Periode, hari_ini: date) -> tuple[HasilIndeks, Cacahan]:
     """Read figures and rows; again when an answer arrived between the two reads."""
     for _ in range(3):
         hasil = read_indeks(unit, periode, instrumen=INSTRUMEN, hari_ini=hari_ini)
-        tabel = _read_rows(unit, hasil)
-        if _same_counts(hasil, tabel):
+        cacahan = read_cacahan(hasil, _closing_of(unit, hasil))
+        if cacahan.equals(hasil):
             break
-    return hasil, tabel
+    return hasil, cacahan
 
 
-def _read_rows(unit: Unit, hasil: HasilIndeks) -> DataFrame:
-    """Return one row for each answer: questions about the respondent, scores, whether a comment was left.
-
-    The comment itself, the day, the service and the counter are not read.
-    """
-    import pandas as pd
-
-    tutup = _closing_of(unit, hasil)
-    semua = select_jawaban(hasil.unit_ids, hasil.periode, hasil.instrumen, penutupan=tutup).subquery()
-    kolom = [*DEMOGRAFI, *(u.kode for u in hasil.instrumen.unsur)]
-    saran = func.length(func.trim(func.coalesce(semua.c.saran, ""))) > 0
-    pilih = select(*(semua.c[k] for k in kolom), saran).order_by(semua.c.tanggal, semua.c.id)
-    baris = [tuple(b) for b in db.session().execute(pilih)]
-    return pd.DataFrame.from_records(baris, columns=[*kolom, "ada_saran"])
-
-
-def _same_counts(hasil: HasilIndeks, tabel: DataFrame) -> bool:
-    if len(tabel) != hasil.rekap.n:
-        return False
-    skor = range(1, hasil.instrumen.skala + 1)
-    dihitung = {u.kode: tuple(int((tabel[u.kode] == s).sum()) for s in skor) for u in hasil.instrumen.unsur}
-    return not len(tabel) or Rekap(len(tabel), dihitung).hitungan == dict(hasil.rekap.hitungan)
-
-
-def _count(tabel: DataFrame, instrumen: Instrumen, kode: str, pilihan: Pilihan) -> Karakteristik:
-    """Count one question and sum the totals; every respondent is in exactly one line."""
-    jawab = tabel[kode].fillna("").astype(str)
-    total = sum(tabel[u.kode] * int(u.bobot * instrumen.penyebut) for u in instrumen.unsur)
-    dihitung = {k: (len(isi), int(isi.sum())) for k, isi in total.groupby(jawab)} if len(tabel) else {}
-    baris = [(label, *dihitung.pop(k, (0, 0))) for k, label in pilihan.opsi.items()]
-    kosong = dihitung.pop("", (0, 0))
-    if dihitung:
-        baris.append((JAWABAN_LAIN, sum(n for n, _ in dihitung.values()), sum(t for _, t in dihitung.values())))
-    baris.append((TIDAK_MENJAWAB, *kosong))
+def _describe(profil: Mapping[str, tuple[int, int]], pilihan: Pilihan) -> Karakteristik:
+    """Return one question with every option of it; every respondent is in exactly one line."""
+    baris = [(label, *profil.get(k, (0, 0))) for k, label in pilihan.opsi.items()]
+    lain = [isi for k, isi in profil.items() if k and k not in pilihan.opsi]
+    if lain:
+        baris.append((JAWABAN_LAIN, sum(n for n, _ in lain), sum(t for _, t in lain)))
+    baris.append((TIDAK_MENJAWAB, *profil.get("", (0, 0))))
     return Karakteristik(pilihan.label, tuple((nama, n) for nama, n, _ in baris), tuple(t for *_, t in baris))
-
-
-def _matrix(instrumen: Instrumen, tabel: DataFrame) -> tuple[tuple[int, ...], ...] | None:
-    if len(tabel) > BATAS_BARIS:
-        return None
-    kolom = tabel[[u.kode for u in instrumen.unsur]]
-    return tuple(tuple(int(s) for s in b) for b in kolom.itertuples(index=False, name=None))
 
 
 def _point(periode: Periode, tutup: Penutupan | None) -> TitikTren:
@@ -145,11 +109,13 @@ def _point(periode: Periode, tutup: Penutupan | None) -> TitikTren:
     return TitikTren(periode, hasil.indeks, hasil.aturan.agregasi)
 
 
-def _read_riwayat(unit: Unit, periode: Periode) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
+def read_riwayat(
+    unit: Unit, periode: Periode, instrumen: str = INSTRUMEN
+) -> tuple[tuple[TitikTren, ...], HasilIndeks | None]:
     """Return the earlier periods of the same kind, with gaps, and the newest one that has answers."""
     ditutup = {
         lama.kode: baris
-        for baris in list_penutupan(unit.id, INSTRUMEN)
+        for baris in list_penutupan(unit.id, instrumen)
         if (lama := Periode.parse(baris.periode)).jenis == periode.jenis and lama.mulai < periode.mulai
     }
     titik: list[TitikTren] = []

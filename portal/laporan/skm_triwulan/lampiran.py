@@ -16,7 +16,8 @@ JUDUL_MATRIKS = "Pengolahan data survei per responden dan per unsur pelayanan"
 
 def lampiran(data: DataSkm) -> tuple[Blok, ...]:
     """Annex 1 and 2."""
-    return (*_kuesioner(data.instrumen), *_pengolahan(data))
+    pernyataan = (tabel_pernyataan(data.ipak.instrumen),) if data.ipak else ()
+    return (*_kuesioner(data.instrumen), *pernyataan, *_pengolahan(data))
 
 
 def _kuesioner(instrumen: Instrumen) -> tuple[Blok, ...]:
@@ -41,6 +42,21 @@ def _kuesioner(instrumen: Instrumen) -> tuple[Blok, ...]:
             ),
             sumber=f"diolah dari {instrumen.dasar_hukum['id']}",
         ),
+    )
+
+
+def tabel_pernyataan(instrumen: Instrumen) -> Tabel:
+    """The statements of a survey whose answers are the same for all of them, with their explanation."""
+    jawaban = instrumen.unsur[0].jawaban["id"]
+    skala = "; ".join(f"{n} = {kata.lower()}" for n, kata in enumerate(jawaban, start=1))
+    return Tabel(
+        f"Kuesioner {instrumen.nama['id']} versi {instrumen.versi}",
+        (Kolom("No", 0.5, "kanan"), Kolom("Pokok", 1.8), Kolom("Pernyataan", 3.4), Kolom("Penjelasan", 3)),
+        tuple(
+            (str(no), u.nama["id"], u.pertanyaan["id"], u.keterangan.get("id", KOSONG))
+            for no, u in enumerate(instrumen.kuesioner, start=1)
+        ),
+        sumber=f"diolah dari {instrumen.dasar_hukum['id']}. Nilai jawaban: {skala}",
     )
 
 

@@ -1,4 +1,4 @@
-"""The worksheets of the report: Ringkasan, Pengolahan, Metode, Per layanan, Responden, Tren. Pure."""
+"""The worksheets of the report: Ringkasan, Pengolahan, Metode, Per layanan, Responden, Tren, and more. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from portal.laporan.skm_triwulan.analisis import tabel_tren
 from portal.laporan.skm_triwulan.angka import BELUM_ADA, singkatan
 from portal.laporan.skm_triwulan.data import DataSkm, rank_unsur
 from portal.laporan.skm_triwulan.layanan import SEDIKIT, label_gabungan, label_rata, mutu_rata, nama_layanan
+from portal.laporan.skm_triwulan.lembar_tambahan import lembar_tambahan
 from portal.laporan.skm_triwulan.metode import lembar_metode
 from portal.laporan.skm_triwulan.pengolahan import NAMA, lembar_pengolahan, letak, letter
 from portal.laporan.skm_triwulan.responden import SAMAR, index_all, list_nilai
@@ -29,6 +30,7 @@ def susun_lembar(data: DataSkm) -> tuple[Lembar, ...]:
         _per_layanan(data),
         _responden(data),
         _tren(data),
+        *lembar_tambahan(data),
     )
 
 

@@ -20,6 +20,11 @@ DASAR_HUKUM = (
         "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 14 Tahun 2017 tentang"
         " Pedoman Penyusunan Survei Kepuasan Masyarakat Unit Penyelenggara Pelayanan Publik."
     ),
+    (
+        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 90 Tahun 2021 tentang"
+        " Pembangunan dan Evaluasi Zona Integritas Menuju Wilayah Bebas dari Korupsi dan Wilayah Birokrasi Bersih dan"
+        " Melayani di Instansi Pemerintah."
+    ),
 )
 _CARA = {
     "qr": "Responden memindai kode QR di loket dan mengisi sendiri",
@@ -55,7 +60,7 @@ def _latar_belakang(data: DataSkm) -> tuple[Blok, ...]:
             " Kepuasan Masyarakat (IKM)."
         ),
         Paragraf(
-            f"Laporan ini memuat hasil SKM {data.hasil.unit_nama} untuk {data.hasil.periode.nama}. "
+            f"Laporan ini memuat hasil SKM dan survei IPAK {data.hasil.unit_nama} untuk {data.hasil.periode.nama}. "
             "Dasar hukum pelaksanaannya:"
         ),
         Daftar(DASAR_HUKUM, bernomor=True),
@@ -97,10 +102,24 @@ def _metode(data: DataSkm) -> tuple[Blok, ...]:
             f" NRR tertimbang dikali {data.instrumen.faktor}, dihitung tanpa pembulatan, lalu dibulatkan satu"
             " kali menjadi dua angka di belakang koma."
         ),
+        *_metode_ipak(data),
         Judul("1.3.1 Cara jawaban masuk", 3),
         Paragraf(kalimat.terbukti(data)),
         *(() if data.nihil else (_tabel_kanal(data),)),
         *bagian_keabsahan(data),
+    )
+
+
+def _metode_ipak(data: DataSkm) -> tuple[Blok, ...]:
+    if data.ipak is None:
+        return ()
+    bentuk = data.ipak.instrumen
+    return (
+        Paragraf(
+            f"Survei IPAK ({bentuk.dasar_hukum['id']}) berdiri sendiri: {len(bentuk.unsur)} pernyataan, masing-masing"
+            f" dinilai 1 sampai {bentuk.skala}. IPAK adalah rata-rata semua pernyataan dikali {bentuk.faktor}, sehingga"
+            f" nilai tertingginya {angka(bentuk.puncak)}; skala 100 diperoleh dari nilai yang tidak dibulatkan."
+        ),
     )
 
 
@@ -165,7 +184,7 @@ def _jumlah_responden(data: DataSkm) -> tuple[Blok, ...]:
     )
     isi.append(_tabel_bulan(data, minimum))
     if data.n and len(list(data.hasil.periode.bulan())) > 1:
-        isi.append(_grafik_bulan(data, minimum))
+        isi.append(grafik_bulan(data, minimum))
     return tuple(isi)
 
 
@@ -199,7 +218,8 @@ def _sel_bulan(data: DataSkm, bulan: Periode, minimum: int) -> tuple[str, str, s
     return bulat(n), bulat(minimum), keterangan
 
 
-def _grafik_bulan(data: DataSkm, minimum: int) -> Grafik:
+def grafik_bulan(data: DataSkm, minimum: int) -> Grafik:
+    """Columns of the respondents per month against the minimum."""
     titik = []
     for bulan in data.hasil.periode.bulan():
         n = data.hasil.per_bulan.get(bulan.kode)

@@ -4,16 +4,18 @@ from datetime import date
 
 from portal.inti.dokumen.isi import Blok, Daftar, Judul, Kolom, Paragraf, Tabel
 from portal.laporan.bagian import BELUM_DITANDATANGANI, ISIAN, susun_tanda_tangan, write_tempat_tanggal
-from portal.laporan.bilangan import KOSONG, angka, bulat, gabung, selisih
+from portal.laporan.bilangan import KOSONG, angka, bulat, gabung, selisih, tanggal
+from portal.laporan.butir import describe_capaian, tabel_realisasi
 from portal.laporan.skm_triwulan import kalimat
 from portal.laporan.skm_triwulan.angka import BELUM_ADA
 from portal.laporan.skm_triwulan.data import DataSkm, compute_perubahan, list_prioritas, pair_sebelumnya
+from portal.laporan.skm_triwulan.ipak import kalimat_nihil, nilai_ipak
 from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.indeks import HasilIndeks
 
 
 def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
-    """Chapter III: previous figures per unsur against the new ones, and the follow-up to be filled in."""
+    """Chapter III: previous figures per unsur against the new ones, and what was done, or a table to fill in."""
     judul = Judul("BAB III Hasil Tindak Lanjut SKM Periode Sebelumnya")
     dulu = data.sebelumnya
     if dulu is None:
@@ -23,9 +25,12 @@ def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
                 "Belum ada periode sebelumnya yang sudah ditutup. Hasil tindak lanjut mulai dilaporkan pada"
                 " periode berikutnya."
             ),
+            *_realisasi(data),
         )
     isi: list[Blok] = [judul, Paragraf(_pembuka(data, dulu)), _tabel_banding(data, dulu)]
-    if list_prioritas(dulu.indeks):
+    if data.tindak_lanjut.bawaan:
+        isi += _realisasi(data)
+    elif list_prioritas(dulu.indeks):
         isi += [
             Paragraf(
                 f"Tabel berikut diisi unit kerja: pelaksanaan tindak lanjut atas unsur prioritas {dulu.periode.nama}."
@@ -33,6 +38,20 @@ def bab_tindak_lanjut(data: DataSkm) -> tuple[Blok, ...]:
             _tabel_realisasi(dulu),
         ]
     return tuple(isi)
+
+
+def _realisasi(data: DataSkm) -> tuple[Blok, ...]:
+    bawaan = data.tindak_lanjut.bawaan
+    if not bawaan:
+        return ()
+    return (
+        Paragraf(_capaian(data)),
+        tabel_realisasi(f"Realisasi tindak lanjut sampai {tanggal(data.hari_ini)}", bawaan),
+    )
+
+
+def _capaian(data: DataSkm) -> str:
+    return describe_capaian(data.tindak_lanjut.bawaan, data.pita, asal="dari periode sebelumnya")
 
 
 def _pembuka(data: DataSkm, dulu: HasilIndeks) -> str:
@@ -127,6 +146,10 @@ def _kesimpulan(data: DataSkm) -> tuple[str, ...]:
     isi = [kalimat.pelaksanaan(data), kalimat.nilai_ikm(data)]
     if not data.nihil:
         isi += [kalimat.terendah_tertinggi(data), kalimat.perubahan(data)]
+    ipak = data.ipak.indeks if data.ipak else None
+    isi.append(nilai_ipak(ipak) if ipak is not None and ipak.n else kalimat_nihil(data))
+    if data.tindak_lanjut.bawaan:
+        isi.append(_capaian(data))
     if data.sementara:
         isi.append(kalimat.status(data))
     return tuple(isi)
@@ -155,5 +178,5 @@ def _saran(data: DataSkm) -> tuple[str, ...]:
 
 def tanda_tangan(data: DataSkm, penandatangan: tuple[str, str, str] | None, kota: str, hari: date) -> tuple[Blok, ...]:
     """The signature block; blank lines when nobody has been appointed to sign."""
-    keterangan = BELUM_DITANDATANGANI if data.sementara else ""
+    keterangan = BELUM_DITANDATANGANI if data.sementara or data.ipak_sementara else ""
     return susun_tanda_tangan(penandatangan, write_tempat_tanggal(kota, hari), data.hasil.unit_nama, keterangan)

@@ -13,7 +13,7 @@ import pytest
 
 from portal.inti.dokumen import Dokumen, DokumenGagal, tulis
 from portal.inti.dokumen.docx import TEMPLAT
-from portal.inti.dokumen.isi import Daftar, Judul, Kolom, Paragraf, Pasangan, Tabel
+from portal.inti.dokumen.isi import AngkaKunci, Berdampingan, Daftar, Judul, Kolom, Paragraf, Pasangan, Tabel
 
 
 def buka(isi: bytes) -> Any:
@@ -162,3 +162,10 @@ def test_head_of_a_letter_is_aligned_by_tabs_and_closed_by_a_rule(contoh: Dokume
     xml = bagian(isi, "word/document.xml")
     assert xml.count("<w:bottom") == 1
     assert xml.index("<w:pBdr>") < xml.index("<w:tabs>", xml.index("<w:pBdr>"))
+
+
+def test_figures_side_by_side_follow_one_another_in_word(contoh: Dokumen) -> None:
+    angka = tuple((AngkaKunci(f"Indeks {n}", "87,50", "Baik", "B"),) for n in (1, 2))
+    dok = buka(tulis(replace(contoh, isi=(Berdampingan(angka),)), "docx"))
+    isi = [p.text for p in dok.paragraphs]
+    assert [t for t in isi if t.startswith("Indeks")] == ["Indeks 1: 87,50 B\nBaik", "Indeks 2: 87,50 B\nBaik"]

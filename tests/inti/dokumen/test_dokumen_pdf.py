@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +13,22 @@ import pytest
 
 from portal.inti.dokumen import POSTER, Dokumen, DokumenGagal, susun, tulis
 from portal.inti.dokumen.huruf import only_printable, with_break_points
-from portal.inti.dokumen.isi import Catatan, Daftar, Judul, Kolom, Paragraf, Pasangan, Sorotan, Tabel, TandaTangan
+from portal.inti.dokumen.isi import (
+    AngkaKunci,
+    Berdampingan,
+    Catatan,
+    Daftar,
+    Grafik,
+    Judul,
+    Kolom,
+    Paragraf,
+    Pasangan,
+    Sorotan,
+    Tabel,
+    TandaTangan,
+)
 from portal.inti.dokumen.mesin import TEMPLATES
+from portal.inti.grafik import Batang, batang
 
 pytest.importorskip("typst")
 
@@ -184,3 +199,33 @@ def test_head_of_a_letter_keeps_names_and_values_together(contoh: Dokumen, tmp_p
     assert findings(isi, tmp_path) == []
     baris = [" ".join(b.split()) for b in teks_pdf(isi, tmp_path).splitlines()]
     assert {"Yth. : 1. Bidang Pelayanan", "2. Bidang Data", "Hal : #box[Laporan] *monev*"} <= set(baris)
+
+
+def _charts(banyak: int) -> tuple[Grafik, ...]:
+    svg = batang("Unsur", [Batang(f"Unsur {n}", n, str(n)) for n in range(1, 10)], maks=10)
+    return tuple(Grafik(f"Grafik {n}", svg, f"Batang {n}") for n in range(banyak))
+
+
+@pytest.mark.parametrize("banyak", [1, 6, 30])
+def test_one_page_document_stays_on_its_page_and_is_tagged(contoh: Dokumen, tmp_path: Path, banyak: int) -> None:
+    angka = AngkaKunci("Indeks", "87,50", "Baik", "B", "#288034")
+    isi = (
+        Berdampingan(((angka,), (angka,))),
+        *(Berdampingan(((g,), (g,))) for g in _charts(banyak)),
+        Paragraf("Akhir."),
+    )
+    pdf = tulis(replace(contoh, isi=isi, halaman="sehalaman"), "pdf")
+    lembar = halaman(pdf, tmp_path)
+    assert len(lembar) == 1
+    assert "Akhir." in lembar[0]
+    assert not findings(pdf, tmp_path)
+
+
+def test_screen_document_has_a_wide_page_for_each_heading(contoh: Dokumen, tmp_path: Path) -> None:
+    isi = tuple(blok for g in _charts(3) for blok in (Judul(g.judul), g))
+    pdf = tulis(replace(contoh, isi=isi, halaman="layar"), "pdf")
+    assert len(halaman(pdf, tmp_path)) == 4
+    ukuran = subprocess.run(["pdfinfo", str(tmp_path / "uji.pdf")], capture_output=True, text=True, check=True).stdout
+    lebar, tinggi = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", ukuran).groups()  # type: ignore[union-attr]
+    assert abs(float(lebar) / float(tinggi) - 16 / 9) < 0.001
+    assert not findings(pdf, tmp_path)

@@ -10,6 +10,7 @@ import pytest
 
 from portal.inti.dokumen.isi import Dokumen, Kop
 from portal.inti.periode import Periode
+from portal.laporan.baca import TindakLanjut
 from portal.laporan.skm_triwulan import DataSkm, susun_isi
 from portal.laporan.skm_triwulan.data import AturanBerlaku, Karakteristik, TitikTren
 from portal.skm.domain.indeks import Rekap, compute_indeks, count_jawaban, list_peringatan
@@ -18,6 +19,7 @@ from portal.skm.domain.profil import DEMOGRAFI, KANAL
 from portal.skm.domain.statistik import sampel_minimum
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.indeks import HasilIndeks, Kelompok
+from tests.pabrik.laporan import make_butir, make_hasil, make_rencana
 from tests.pabrik.skm import UNSUR, read_kasus, spread_sums
 
 Matriks = Sequence[Sequence[int]]
@@ -153,12 +155,24 @@ def lengkap(sekadau: Matriks, serang: Matriks) -> DataSkm:
         ),
         sebelumnya=buat_hasil(serang, "2024-TW4"),
         layanan_gratis=("Penerbitan KTP elektronik",),
+        ipak=make_hasil("ipak", [[5, 6, 5, 5, 4]] * 20 + [[6, 6, 5, 6, 6]] * 75),
+        ipak_dulu=make_hasil("ipak", [[6, 6, 5, 6, 6]] * 60, "2024-TW4"),
+        tindak_lanjut=TindakLanjut(
+            milik=(
+                make_butir(3, periode="2025-TW1", dasar="Persyaratan 70,41 (C)", rencana=(make_rencana(3),)),
+                make_butir(4, periode="2025-TW1", asal="waktu"),
+            ),
+            bawaan=(
+                make_butir(1, rencana=(make_rencana(1, 100),)),
+                make_butir(2, rencana=(make_rencana(2, 40), make_rencana(5))),
+            ),
+        ),
     )
 
 
 @pytest.fixture(scope="session")
 def nihil() -> DataSkm:
-    return buat_data(buat_hasil([]), [])
+    return buat_data(buat_hasil([]), [], ipak=make_hasil("ipak", []))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from portal.inti.periode import Periode
 from portal.laporan.skm_triwulan import DataSkm, kumpulkan
 from portal.organisasi.service import Layanan, Unit
 from portal.skm.domain.keabsahan import Tanda
-from portal.skm.models import jawaban
+from portal.skm.models import jawaban, rekap
 from portal.skm.service.aturan import register_aturan, save_populasi
 from portal.skm.service.keabsahan import Asal, review
 from portal.skm.service.penutupan import close_periode
@@ -181,3 +181,38 @@ def test_groups_of_respondents_have_the_index_of_their_own_answers(unit: Unit) -
         make_jawaban(make_layanan(unit), demografi={"jenis_kelamin": "P"})
     nilai = {b[2]: b[5] for b in tabel(susun(kumpul(unit)), "Karakteristik").baris[:4]}
     assert nilai == {"Laki-laki": "disamarkan", "Perempuan": "75,00", "Tidak menjawab": "disamarkan", "Jumlah": "78,57"}
+
+
+@pytest.mark.parametrize(
+    ("kode", "sebelum", "n"),
+    [("2025-03", "2025-02", 3), ("2025-TW1", "2024-TW4", 7), ("2025-S1", "2024-S2", 7), ("2025", "2024", 7)],
+)
+def test_the_earlier_period_is_the_one_before_of_the_same_kind(unit: Unit, kode: str, sebelum: str, n: int) -> None:
+    make_jawaban(make_layanan(unit), tanggal=date(2025, 2, 5))
+    for lama in ("2025-01", "2025-02", "2024-TW4", "2024-S2", "2024"):
+        with unit_kerja():
+            close_periode(unit, Periode.parse(lama), hari_ini=date(2026, 1, 2), pelaku="uji", now=SAAT)
+    data = kumpulkan(unit, Periode.parse(kode), hari_ini=date(2026, 1, 2))
+    tambahan = 0 if kode == "2025-03" else 1
+    assert data.n == n + tambahan
+    assert data.sebelumnya is not None
+    assert data.sebelumnya.periode.kode == sebelum
+    bulan = tabel(susun(data), "Responden per bulan")
+    assert len(bulan.baris) == len(list(Periode.parse(kode).bulan()))
+    assert sum(int(b[2]) for b in bulan.baris) == data.n
+
+
+def test_many_answers_are_counted_without_being_loaded(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sedikit = kumpul(unit)
+    monkeypatch.setattr("portal.laporan.skm_triwulan.baris.BATAS_BARIS", 3)
+    banyak = kumpul(unit)
+    assert (len(sedikit.jawaban or ()), banyak.jawaban) == (7, None)
+    assert banyak.karakteristik == sedikit.karakteristik
+    assert (banyak.n_saran, banyak.peringatan) == (sedikit.n_saran, sedikit.peringatan) == (4, ())
+
+
+def test_rows_that_no_longer_agree_with_the_roll_up_are_told(unit: Unit) -> None:
+    with unit_kerja() as sesi:
+        sesi.execute(update(rekap).values(n=rekap.c.n + 1).where(rekap.c.n > 0))
+    data = kumpul(unit)
+    assert any("7 baris jawaban" in p for p in data.peringatan)

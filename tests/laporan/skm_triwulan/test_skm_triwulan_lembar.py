@@ -151,7 +151,8 @@ def test_many_answers_are_counted_by_score(pembuat: Buat, penyusun: Susun, seran
 
 def test_sheets_hold_the_figures_of_the_report(lengkap: DataSkm, penyusun: Susun) -> None:
     lembar = penyusun(lengkap).lembar
-    assert [s.nama for s in lembar] == ["Ringkasan", "Pengolahan", "Metode", "Per layanan", "Responden", "Tren"]
+    nama = ["Ringkasan", "Pengolahan", "Metode", "Per layanan", "Responden", "Tren"]
+    assert [s.nama for s in lembar] == [*nama, "IPAK", "Kode QR", "Tindak lanjut"]
     tempat = letak(lengkap)
     ikm, mutu = (lembar[1].baris[tempat.baris(k) - 1][1] for k in ("ikm", "mutu_ikm"))
     assert isinstance(ikm, Rumus)

@@ -167,7 +167,7 @@ def test_the_index_of_a_group_of_respondents_is_hidden_when_it_tells_on_few(leng
 def test_the_sentence_follows_the_class(pembuat: Buat, penyusun: Susun, skor: int, kalimat: str) -> None:
     isi = teks(penyusun(pembuat([[skor] * 9] * 6)))
     assert kalimat in isi
-    assert "(Baik)" not in isi
+    assert "mutu pelayanan B" not in isi
 
 
 def test_short_warnings_of_the_index_are_not_printed_twice(lengkap: DataSkm, penyusun: Susun) -> None:

@@ -1,0 +1,70 @@
+"""Files of the documents about surveys and WBS: tagged PDF, Word with its sentences, worksheets with dead text."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.inti.dokumen import Dokumen, tulis
+from portal.laporan import bahan_tayang, evaluasi_wbs, ringkasan
+from portal.laporan.baca import TindakLanjut
+from portal.laporan.tl import adendum
+from portal.laporan.tl.isi import susun_isi
+from tests.laporan.bahan_tayang import test_bahan_tayang as tayang
+from tests.laporan.evaluasi_wbs import test_evaluasi_wbs as evaluasi
+from tests.laporan.ringkasan import test_ringkasan as ringkas
+from tests.laporan.tl import test_tl as tl
+from tests.pabrik.laporan import BINGKAI, make_butir
+
+pytest.importorskip("typst")
+DOKUMEN: dict[str, Dokumen] = {
+    "ringkasan": ringkasan.susun_isi(ringkas.data(), BINGKAI),
+    "ringkasan_nihil": ringkasan.susun_isi(ringkas.nihil(), BINGKAI),
+    "ringkasan_panjang": ringkasan.susun_isi(ringkas.panjang(), BINGKAI),
+    "tl": susun_isi(tl.data(), BINGKAI),
+    "tl_nihil": susun_isi(tl.nihil(), BINGKAI),
+    "adendum": adendum.susun_isi(tl.perubahan(tl.data(hari_ini=tl.date(2025, 4, 9)), tl.data()), BINGKAI),
+    "evaluasi": evaluasi_wbs.susun_isi(evaluasi.data(), BINGKAI),
+    "evaluasi_nihil": evaluasi_wbs.susun_isi(evaluasi.nihil(), BINGKAI),
+    "tayang": bahan_tayang.susun_isi(tayang.data(), BINGKAI),
+    "tayang_nihil": bahan_tayang.susun_isi(tayang.nihil(), BINGKAI),
+}
+
+
+@pytest.mark.parametrize("nama", DOKUMEN)
+def test_pdf_is_tagged_without_findings(nama: str, tmp_path: Path) -> None:
+    from pdfua import validate
+
+    berkas = tmp_path / "uji.pdf"
+    berkas.write_bytes(tulis(DOKUMEN[nama], "pdf"))
+    assert list(validate(berkas).findings) == []
+
+
+@pytest.mark.parametrize("nama", [n for n in DOKUMEN if not n.startswith(("ringkasan", "tayang"))])
+def test_word_opens_and_carries_the_signature(nama: str) -> None:
+    from docx import Document
+
+    dok: Any = Document(io.BytesIO(tulis(DOKUMEN[nama], "docx")))
+    assert "Siti Rahma, S.Sos., M.Si." in [p.text for p in dok.paragraphs]
+
+
+def test_words_of_a_recommendation_never_become_a_formula() -> None:
+    from openpyxl import load_workbook
+
+    jahat = make_butir(1, uraian='=HYPERLINK("http://jahat.example")', periode="2025-TW1")
+    dok = susun_isi(replace(tl.data(), tindak_lanjut=TindakLanjut(milik=(jahat,))), BINGKAI)
+    buku: Any = load_workbook(io.BytesIO(tulis(dok, "xlsx")))
+    assert buku["Rekomendasi"]["C2"].value == '=HYPERLINK("http://jahat.example")'
+    assert buku["Rekomendasi"]["C2"].data_type == "s"
+
+
+def test_a_recommendation_longer_than_a_page_is_printed_whole(tmp_path: Path) -> None:
+    import subprocess
+
+    panjang = tuple(make_butir(n, uraian=f"Awal{n} " + "kata " * 380 + f"akhir{n}.") for n in range(1, 7))
+    pdf = tulis(susun_isi(replace(tl.data(), tindak_lanjut=TindakLanjut(bawaan=panjang)), BINGKAI), "pdf")
+    (tmp_path / "uji.pdf").write_bytes(pdf)
+    teks = subprocess.run(["pdftotext", str(tmp_path / "uji.pdf"), "-"], capture_output=True, text=True, check=True)
+    assert all(f"akhir{n}." in teks.stdout for n in range(1, 7))
