@@ -9,7 +9,7 @@ import pytest
 
 from portal.inti.dokumen import Dokumen, tulis
 from portal.laporan import bahan_tayang, evaluasi_wbs, ringkasan
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.tl import adendum
 from portal.laporan.tl.isi import susun_isi
 from tests.laporan.bahan_tayang import test_bahan_tayang as tayang

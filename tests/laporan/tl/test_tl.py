@@ -11,7 +11,7 @@ from portal.inti.db import unit_kerja
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.service import request_laporan
 from portal.laporan.tl import adendum
 from portal.laporan.tl.data import Dahulu, DataAdendum, DataTl, Nilai, index_nilai, read_lembar, write_lembar
