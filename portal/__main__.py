@@ -17,6 +17,7 @@ from portal.settings import SettingsError
 from portal.siapkan import siapkan
 from portal.skm.cli import skm
 from portal.wbs.cli import wbs
+from portal.zi.cli import zi
 
 
 def _create_app() -> Flask:
@@ -32,7 +33,7 @@ def cli(ctx: click.Context) -> None:
     ctx.obj = ScriptInfo(create_app=_create_app, set_debug_flag=False)
 
 
-for perintah in (siapkan, organisasi, qr, akun, skm, pengaduan, wbs, laporan, demo, *daftar_perintah):
+for perintah in (siapkan, organisasi, qr, akun, skm, pengaduan, wbs, laporan, zi, demo, *daftar_perintah):
     cli.add_command(perintah)
 
 

@@ -15,6 +15,7 @@ from portal.akun import keamanan
 from portal.akun import petugas as akun_petugas
 from portal.akun.cli import akun
 from portal.beranda import petugas as beranda_petugas
+from portal.beranda import pimpinan as beranda_pimpinan
 from portal.beranda import publik as beranda_publik
 from portal.demo.cli import demo
 from portal.inti import antrean, berkas, dokter, pesan, rahasia
@@ -24,8 +25,9 @@ from portal.inti.web import aset, bahasa, batas, bentuk, galat, kepala, kesehata
 from portal.inti.web.aliran import Permintaan, set_aliran
 from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
-from portal.laporan import service as laporan_service
 from portal.laporan.cli import laporan
+from portal.laporan.service import berkala as laporan_berkala
+from portal.laporan.service import tempat as laporan_tempat
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
@@ -35,6 +37,7 @@ from portal.pengaduan import publik as pengaduan_publik
 from portal.pengaduan.cli import pengaduan
 from portal.pengaduan.service import berkala as pengaduan_berkala
 from portal.pengaduan.service import tempat as pengaduan_tempat
+from portal.publikasi import api as publikasi_api
 from portal.publikasi import petugas as publikasi_petugas
 from portal.publikasi import publik as publikasi_publik
 from portal.publikasi import service as publikasi_service
@@ -45,7 +48,8 @@ from portal.skm import publik as skm_publik
 from portal.skm.cli import skm
 from portal.skm.service import berkala as skm_berkala
 from portal.skm.service import tempat as skm_tempat
-from portal.tindak_lanjut.service import catat as tindak_lanjut_catat  # noqa: F401
+from portal.tindak_lanjut import petugas as tindak_lanjut_petugas
+from portal.tindak_lanjut.service import berkala as tindak_lanjut_berkala
 from portal.tindak_lanjut.service import tempat as tindak_lanjut_tempat
 from portal.wbs import petugas as wbs_petugas
 from portal.wbs import publik as wbs_publik
@@ -56,6 +60,10 @@ from portal.wbs.service import gangguan as wbs_gangguan
 from portal.wbs.service import status as wbs_status
 from portal.wbs.service import tempat as wbs_tempat
 from portal.wbs.service.titipan import AliranBukti
+from portal.zi import petugas as zi_petugas
+from portal.zi.butir import load_lke
+from portal.zi.cli import zi
+from portal.zi.service import tempat as zi_tempat
 
 MAKS_KIRIMAN = 25 * 1024 * 1024
 MAKS_FORMULIR = 2 * 1024 * 1024
@@ -134,12 +142,16 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
         skm_petugas.bp,
         pengaduan_petugas.bp,
         wbs_petugas.bp,
+        tindak_lanjut_petugas.bp,
         laporan_petugas.bp,
         publikasi_petugas.bp,
+        zi_petugas.bp,
         beranda_petugas.bp,
     )
     for bp in publik if "publik" in settings.permukaan else (organisasi_publik.bp, kesehatan.bp):
         app.register_blueprint(bp)
+    if "publik" in settings.permukaan:
+        publikasi_api.init_app(app, settings.base_url)
     if "wbs" in settings.permukaan:
         app.register_blueprint(wbs_publik.bp)
     if "petugas" in settings.permukaan:
@@ -151,7 +163,7 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     if settings.mode != "produksi":
         app.register_blueprint(komponen.bp)
     app.jinja_env.globals["ada_rute"] = app.view_functions.__contains__
-    for perintah in (organisasi, qr, akun, skm, pengaduan, wbs, laporan, demo, *daftar_perintah):
+    for perintah in (organisasi, qr, akun, skm, pengaduan, wbs, laporan, zi, demo, *daftar_perintah):
         app.cli.add_command(perintah)
 
 
@@ -170,11 +182,14 @@ def _open_wbs(app: Flask, settings: Settings) -> None:
 def _register_menu(app: Flask) -> None:
     for modul in (
         beranda_petugas,
+        beranda_pimpinan,
         pengaduan_petugas,
         wbs_petugas,
         skm_petugas,
+        tindak_lanjut_petugas,
         laporan_petugas,
         publikasi_petugas,
+        zi_petugas,
         organisasi_petugas,
     ):
         for butir in modul.MENU:
@@ -233,13 +248,17 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     skm_petugas.init_app(app)
     tindak_lanjut_tempat.set_tempat(tindak_lanjut_tempat.Tempat(settings.base_url, settings.zona))
     skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
-    laporan_service.set_tempat(laporan_service.Tempat(settings.data / "laporan", settings.base_url, settings.zona))
+    laporan_tempat.set_tempat(
+        laporan_tempat.Tempat(settings.data / "laporan", settings.kunci, settings.base_url, settings.zona)
+    )
     pengaduan_tempat.set_tempat(
         pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
     )
     _open_wbs(app, settings)
     kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
     publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
+    zi_tempat.set_tempat(zi_tempat.Tempat(settings.data / "zi", settings.base_url, settings.zona))
+    load_lke()
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
     app.extensions["antrean"] = antrean.open_antrean(settings)
@@ -249,6 +268,8 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
         pengaduan_berkala.run_once,
         wbs_berkala.run_once,
         skm_berkala.run_once,
+        laporan_berkala.run_once,
+        tindak_lanjut_berkala.run_once,
     )
     antrean.connect_antrean(app.extensions["antrean"], app.app_context)
     return app

@@ -1,4 +1,4 @@
-"""Follow-up: recommendations, plans, progress (only added).
+"""Follow-up: recommendations and plans (only their end is written later), progress (only added).
 
 Revision ID: 0008
 Revises: 0007
@@ -13,25 +13,36 @@ branch_labels = None
 depends_on = None
 
 
-def _protect(tabel: str) -> None:
-    """Refuse UPDATE and DELETE on an append-only table, whoever asks."""
-    if op.get_bind().dialect.name == 'postgresql':
-        op.execute(
-            f'CREATE TRIGGER {tabel}_tetap BEFORE UPDATE OR DELETE ON {tabel} '
-            'FOR EACH ROW EXECUTE FUNCTION tolak_perubahan()'
-        )
-        return
-    for kerja in ('UPDATE', 'DELETE'):
-        op.execute(
-            f'CREATE TRIGGER {tabel}_tolak_{kerja.lower()} BEFORE {kerja} ON {tabel} '
-            f"BEGIN SELECT RAISE(ABORT, '{tabel} tidak boleh diubah'); END"
-        )
+AKHIR = {'rekomendasi': {'dihentikan_pada', 'alasan'}, 'rencana': {'batal_pada', 'alasan_batal'}, 'kemajuan': set()}
+"""Table → columns that may be written later, once."""
+
+
+def _protect(tabel: str, akhir: set[str]) -> None:
+    """Refuse DELETE and every UPDATE but that of the columns named, whoever asks; a written end stays."""
+    kolom = [k['name'] for k in sa.inspect(op.get_bind()).get_columns(tabel)]
+    tetap = ', '.join(k for k in kolom if k not in akhir)
+    tolak = [('update', f'UPDATE OF {tetap}', ''), ('delete', 'DELETE', '')]
+    if akhir:
+        hari = next(k for k in akhir if k.endswith('_pada'))
+        tolak.append(('akhir', f"UPDATE OF {', '.join(sorted(akhir))}", f'WHEN (OLD.{hari} IS NOT NULL)'))
+    for nama, kerja, bila in tolak:
+        if op.get_bind().dialect.name == 'postgresql':
+            op.execute(
+                f'CREATE TRIGGER {tabel}_tolak_{nama} BEFORE {kerja} ON {tabel} FOR EACH ROW {bila} '
+                'EXECUTE FUNCTION tolak_perubahan()'
+            )
+        else:
+            op.execute(
+                f'CREATE TRIGGER {tabel}_tolak_{nama} BEFORE {kerja} ON {tabel} FOR EACH ROW {bila} '
+                f"BEGIN SELECT RAISE(ABORT, '{tabel} tidak boleh diubah'); END"
+            )
 
 
 def upgrade() -> None:
     op.create_table('aturan_tindak_lanjut',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batas', sa.Integer(), nullable=False),
+    sa.Column('bulan', sa.String(length=40), nullable=False),
     sa.Column('diubah_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_aturan_tindak_lanjut'))
     )
@@ -64,6 +75,7 @@ def upgrade() -> None:
     sa.Column('pengguna_id', sa.Integer(), nullable=True),
     sa.Column('tenggat', sa.Date(), nullable=False),
     sa.Column('batal_pada', sa.Date(), nullable=True),
+    sa.Column('alasan_batal', sa.String(length=500), nullable=False),
     sa.Column('dibuat_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('dibuat_oleh', sa.String(length=120), nullable=False),
     sa.ForeignKeyConstraint(['pengguna_id'], ['pengguna.id'], name=op.f('fk_rencana_pengguna_id_pengguna')),
@@ -92,7 +104,8 @@ def upgrade() -> None:
     with op.batch_alter_table('kemajuan', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kemajuan_rencana_id'), ['rencana_id'], unique=False)
 
-    _protect('kemajuan')
+    for tabel, akhir in AKHIR.items():
+        _protect(tabel, akhir)
 
 
 def downgrade() -> None:

@@ -34,8 +34,10 @@ NAMA_PERAN = {
 }
 
 _SEMUA = frozenset(Peran)
+_PENYUSUN = frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PENGELOLA_WBS, Peran.PIMPINAN})
 IZIN: dict[str, frozenset[Peran]] = {
     "beranda.lihat": _SEMUA,
+    "beranda.pimpinan": frozenset({Peran.PIMPINAN}),
     "akun.sesi": _SEMUA,
     "akun.delegasi": _SEMUA - {Peran.ADMIN},
     "organisasi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
@@ -54,8 +56,19 @@ IZIN: dict[str, frozenset[Peran]] = {
     "skm.instrumen": frozenset({Peran.ADMIN}),
     "skm.populasi": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM}),
     "skm.peringkat": frozenset({Peran.PIMPINAN}),
-    "laporan.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
-    "laporan.buat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN}),
+    "laporan.lihat": _PENYUSUN | {Peran.AUDITOR},
+    "laporan.survei": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
+    "laporan.pengaduan": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR}),
+    "laporan.wbs": frozenset({Peran.PENGELOLA_WBS, Peran.PIMPINAN, Peran.AUDITOR}),
+    "laporan.umum": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR}),
+    "laporan.buat": _PENYUSUN,
+    "laporan.reviu": _PENYUSUN,
+    "laporan.final": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "laporan.tandatangan": frozenset({Peran.PIMPINAN}),
+    "laporan.unggah": _PENYUSUN,
+    "laporan.sampaikan": _PENYUSUN,
+    "laporan.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "laporan.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
     "pengaduan.lihat": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PELAKSANA, Peran.PIMPINAN, Peran.AUDITOR}),
     "pengaduan.kerja": frozenset({Peran.PETUGAS_PENGADUAN, Peran.PELAKSANA, Peran.PIMPINAN}),
     "pengaduan.catat": frozenset({Peran.PETUGAS_PENGADUAN}),
@@ -78,6 +91,12 @@ IZIN: dict[str, frozenset[Peran]] = {
     ),
     "tindak_lanjut.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
     "publikasi.terbit": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "zi.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN, Peran.PIMPINAN, Peran.AUDITOR}),
+    "zi.isi": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PETUGAS_PENGADUAN}),
+    "zi.nilai": frozenset({Peran.PIMPINAN, Peran.AUDITOR}),
+    "zi.atur": frozenset({Peran.ADMIN, Peran.PIMPINAN}),
+    "standar.lihat": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN, Peran.AUDITOR}),
+    "standar.ubah": frozenset({Peran.ADMIN, Peran.PETUGAS_SKM, Peran.PIMPINAN}),
 }
 
 PERAN_SE_INSTANSI = frozenset({Peran.ADMIN, Peran.PIMPINAN, Peran.AUDITOR})

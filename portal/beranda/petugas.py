@@ -21,6 +21,8 @@ from portal.publikasi.service import list_terbitan
 from portal.skm.instrumen import find_instrumen
 from portal.skm.service.indeks import HasilIndeks
 from portal.skm.service.penutupan import count_susulan, find_penutupan, read_indeks
+from portal.tindak_lanjut.domain.saringan import MINGGU_INI, TERLAMBAT, end_of_week
+from portal.tindak_lanjut.service.akses import list_kewajiban, make_pembaca
 
 bp = Blueprint("beranda_petugas", __name__, url_prefix="/petugas")
 MENU = (Butir(10, _n("Beranda"), "beranda_petugas.index", "beranda.lihat", "home"),)
@@ -106,6 +108,24 @@ def _complaint_work(hari_ini: date) -> list[Pekerjaan]:
     ]
 
 
+def _followup_work(hari_ini: date) -> list[Pekerjaan]:
+    """Return the plans of follow-up that are late or due this week."""
+    if not boleh("tindak_lanjut.kerja"):
+        return []
+    daftar = list_kewajiban(make_pembaca(current_user, hari_ini), sampai=end_of_week(hari_ini))
+    telat = sum(k.rencana.is_late(hari_ini) for k in daftar)
+    minggu = len(daftar) - telat
+    calon = (
+        (telat, _("%(n)s rencana tindak lanjut terlambat", n=telat), "bahaya", TERLAMBAT),
+        (minggu, _("%(n)s rencana tindak lanjut jatuh tempo minggu ini", n=minggu), "ingat", MINGGU_INI),
+    )
+    return [
+        Pekerjaan(teks, _("Tindak lanjut"), jenis, url_for("tindak_lanjut_petugas.daftar", tenggat=tenggat))
+        for jumlah, teks, jenis, tenggat in calon
+        if jumlah
+    ]
+
+
 def _survey_work(unit: Sequence[Unit], ringkas: list[tuple[Unit, HasilIndeks]], hari_ini: date) -> list[Pekerjaan]:
     kini = Periode.containing(hari_ini)
     calon = [_closing_work(u, kini.shift(-1)) for u in unit] + [_publish_work(u, kini.shift(-1)) for u in unit]
@@ -116,10 +136,10 @@ def _survey_work(unit: Sequence[Unit], ringkas: list[tuple[Unit, HasilIndeks]], 
 @bp.get("/")
 @butuh_izin("beranda.lihat")
 def index() -> ResponseReturnValue:
-    """Show what must be done, complaints first, then the running figures of each unit."""
+    """Show what must be done, complaints first, then follow-up, then the running figures of each unit."""
     hari_ini = local_date(utc_now(), current_app.config["PORTAL_ZONA"])
     kini = Periode.containing(hari_ini)
-    pekerjaan, ringkas = _complaint_work(hari_ini), []
+    pekerjaan, ringkas = _complaint_work(hari_ini) + _followup_work(hari_ini), []
     if boleh("skm.lihat"):
         unit = list_unit(cakupan())
         ringkas = [(u, read_indeks(u, kini, hari_ini=hari_ini, berjalan=True)) for u in unit]

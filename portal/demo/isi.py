@@ -213,6 +213,7 @@ def fill_periode(periode: Periode, tempat: list[Tempat], *, zona: str, now: date
 def close_and_publish(periode: Periode, *, hari_ini: date, now: datetime, terbitkan: bool) -> None:
     """Close a period for every unit, and show the result to the public."""
     for unit in list_unit():
-        close_periode(unit, periode, hari_ini=hari_ini, pelaku=PELAKU, now=now)
+        for instrumen in ("skm", "ipak"):
+            close_periode(unit, periode, instrumen=instrumen, hari_ini=hari_ini, pelaku=PELAKU, now=now)
         if terbitkan:
             publish(unit, periode, pelaku=PELAKU, now=now)

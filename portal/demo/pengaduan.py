@@ -299,15 +299,15 @@ def _reopened(p: Panggung) -> None:
     _waiting(p, 14, 0, *langkah, *_work("DUKCAPIL", 3), _answer(), *akhir)
 
 
-def fill_pengaduan(*, zona: str, now: datetime) -> int:
-    """Make the complaints of the demo office: two quarters, closed afterwards, and the running one."""
+def fill_pengaduan(kurun: Sequence[Periode], *, zona: str, now: datetime) -> int:
+    """Make the complaints of the demo office: these quarters, all but the last closed afterwards."""
     hari_ini = local_date(now, zona)
     kini = Periode.containing(hari_ini)
     panggung = Panggung(now, zona, kalender_of(None), random.Random(f"pengaduan-{kini.kode}"))
-    for periode in (kini.shift(-2), kini.shift(-1), kini):
+    for periode in kurun:
         fill_periode(panggung, periode)
     fill_khusus(panggung)
-    for periode in (kini.shift(-2), kini.shift(-1)):
+    for periode in kurun[:-1]:
         for unit in list_unit():
             close_periode(unit, periode, hari_ini=hari_ini, pelaku=PELAKU, now=now)
     terlambat = datetime.combine(kini.mulai - timedelta(days=5), time(10, 5), ZoneInfo(zona))

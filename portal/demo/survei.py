@@ -5,7 +5,8 @@ All names are invented; the answers come from a fixed seed.
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from portal.demo.isi import PELAKU, Tempat
 from portal.inti.periode import Periode
@@ -51,13 +52,14 @@ def _scores(kode: str, acak: random.Random, rata: float) -> dict[str, int]:
     return {u.kode: min(instrumen.skala, max(1, round(acak.gauss(rata, 0.7)))) for u in instrumen.unsur}
 
 
-def fill_ipak(tempat: Sequence[Tempat], periode: Periode, *, hari_ini: date, now: datetime) -> int:
-    """Store about one answer about integrity for each place and week; return how many."""
+def fill_ipak(tempat: Sequence[Tempat], periode: Periode, *, zona: str, hari_ini: date, now: datetime) -> int:
+    """Store about one answer about integrity for each place and week, spread over a morning; return how many."""
     acak, instrumen, jumlah = random.Random(f"ipak-{periode.kode}"), find_instrumen("ipak"), 0
     hari = periode.mulai + timedelta(days=2)
     while hari <= min(periode.hari_terakhir, hari_ini):
-        for t in tempat:
+        for ke, t in enumerate(tempat):
             jumlah += 1
+            pukul = datetime.combine(hari, time(9 + ke // 4, ke % 4 * 14), ZoneInfo(zona))
             baru = JawabanBaru(
                 instrumen=instrumen,
                 unit_id=t.layanan.unit_id,
@@ -68,7 +70,7 @@ def fill_ipak(tempat: Sequence[Tempat], periode: Periode, *, hari_ini: date, now
                 tanggal=hari,
                 nilai=_scores("ipak", acak, 5.4),
             )
-            submit_jawaban(baru, kiriman=f"demo-ipak-{periode.kode}-{jumlah}", now=now)
+            submit_jawaban(baru, kiriman=f"demo-ipak-{periode.kode}-{jumlah}", now=min(pukul, now))
         hari += timedelta(days=7)
     return jumlah
 
@@ -131,6 +133,6 @@ def fill_survei_lain(
     fill_populasi(periode, now=now)
     fill_aturan(mulai=hari_ini, now=now)
     for kurun in periode:
-        fill_ipak(tempat, kurun, hari_ini=hari_ini, now=now)
+        fill_ipak(tempat, kurun, zona=zona, hari_ini=hari_ini, now=now)
         fill_pegawai(kurun, hari_ini=hari_ini, now=now)
     fill_ledakan(find_unit("PERIZINAN"), tempat, zona=zona, hari_ini=hari_ini, now=now)

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
 from portal.inti.galat import DomainError, _n
 from portal.inti.teks import clean_teks
@@ -21,6 +22,7 @@ MAKS_BONGKAR = 200 * 1024 * 1024
 MAKS_BARIS = 50_000
 MAKS_KOLOM = 100
 BARIS_EXCEL = 1_048_576
+GayaCsv = Literal["titik", "koma"]
 _RUMUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XLS_LAMA = b"\xd0\xcf\x11\xe0"
 
@@ -185,10 +187,21 @@ def _build(sumber: Iterator[tuple[int, list[str]]]) -> Tabel:
     return Tabel(kolom, tuple(baris))
 
 
-def write_csv(baris: Iterable[Sequence[object]]) -> str:
-    """Return rows as CSV with CRLF line ends; text that a spreadsheet would run as a formula is quoted."""
+def write_csv(baris: Iterable[Sequence[object]], *, gaya: GayaCsv = "titik") -> str:
+    """Return rows as CSV with CRLF line ends; text that a spreadsheet would run as a formula is quoted.
+
+    `gaya` "titik": commas between cells, decimal points. "koma", for an Indonesian Excel: semicolons, decimal commas,
+    and the mark that tells Excel it is UTF-8. Only Decimal values change; numbers inside text stay.
+    """
     keluaran = io.StringIO()
-    penulis = csv.writer(keluaran)
+    penulis = csv.writer(keluaran, delimiter=";" if gaya == "koma" else ",")
     for isi in baris:
-        penulis.writerow([f"'{s}" if isinstance(s, str) and s[:1] in _RUMUS else s for s in isi])
-    return keluaran.getvalue()
+        penulis.writerow([_csv_cell(s, gaya) for s in isi])
+    return f"\ufeff{keluaran.getvalue()}" if gaya == "koma" else keluaran.getvalue()
+
+
+def _csv_cell(sel: object, gaya: GayaCsv) -> object:
+    if isinstance(sel, Decimal):
+        teks = format(sel, "f")
+        return teks.replace(".", ",") if gaya == "koma" else teks
+    return f"'{sel}" if isinstance(sel, str) and sel[:1] in _RUMUS else sel

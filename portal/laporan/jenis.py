@@ -53,8 +53,8 @@ class JenisLaporan:
     `kumpulkan` reads (unit, period, today) and returns the data; `susun` is pure. `irama` is the usual kind of
     period, `periode` those that are possible; `bulan` the months in which it is due (empty: the month after the
     period). `usulan` returns the recommendations in the data, `sumber` is their origin in the follow-up room.
-    `surat`: a letter, numbered in the series of letters. `nihil_sah`: a period without any case still gives a
-    full document.
+    `surat`: a letter rather than a report. `publik`: may be shown to everybody once it is signed.
+    `disahkan`: gets a letter number and waits for the head's signature; working material does not.
     """
 
     kode: str
@@ -69,3 +69,5 @@ class JenisLaporan:
     sumber: str = ""
     usulan: Callable[[Any], Sequence[Usulan]] | None = None
     surat: bool = False
+    publik: bool = False
+    disahkan: bool = True

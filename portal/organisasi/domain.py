@@ -23,6 +23,7 @@ JENIS_LIBUR = {
     "khusus": _n("Libur khusus"),
     "hari_kerja_pengganti": _n("Hari kerja pengganti"),
 }
+SEBAGAI = {"": _n("Pejabat definitif"), "Plt.": _n("Pelaksana tugas (Plt.)"), "Plh.": _n("Pelaksana harian (Plh.)")}
 HARI_KERJA_PENGGANTI = "hari_kerja_pengganti"
 TAHUN_KALENDER = range(2000, 2101)
 _POLA_TANGGAL = re.compile(r"(?P<h>[0-9]{1,2})[-/. ](?P<b>[0-9]{1,2}|[a-z]{3,9})[-/. ](?P<t>[0-9]{4})")

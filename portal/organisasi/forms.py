@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.inti.galat import DomainError
 from portal.inti.teks import clean_teks
-from portal.organisasi.domain import JENIS_LIBUR, parse_tanggal
+from portal.organisasi.domain import JENIS_LIBUR, SEBAGAI, parse_tanggal
 
 _POLA_JAM = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]00)?")
 
@@ -48,20 +48,6 @@ class InstansiForm(FlaskForm):
     )
 
 
-class PenandatanganForm(FlaskForm):
-    """Who signs."""
-
-    jabatan = TeksField(_l("Jabatan"), validators=[DataRequired(_l("Tulis jabatan.")), Length(max=160)])
-    nama = TeksField(_l("Nama"), validators=[DataRequired(_l("Tulis nama.")), Length(max=160)])
-    nip = TeksField(_l("NIP"), validators=[Optional(), Length(max=30)])
-
-
-class ImporForm(FlaskForm):
-    """A file with units, services and counters."""
-
-    berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
-
-
 class TanggalField(DateField):
     """A local date; also as people write it when the browser offers no date picker."""
 
@@ -75,6 +61,42 @@ class TanggalField(DateField):
                 self.data = parse_tanggal(valuelist[0])
             except DomainError as salah:
                 raise ValueError(_l("Tulis tanggal seperti 2027-03-10.")) from salah
+
+
+class PenandatanganForm(FlaskForm):
+    """Who signs: for the office or a unit, as what, from when to when."""
+
+    jabatan = TeksField(_l("Jabatan"), validators=[DataRequired(_l("Tulis jabatan.")), Length(max=160)])
+    nama = TeksField(_l("Nama"), validators=[DataRequired(_l("Tulis nama.")), Length(max=160)])
+    nip = TeksField(_l("NIP"), validators=[Optional(), Length(max=30)])
+    unit = SelectField(_l("Untuk"), coerce=int, default=0, invalid_choice_message=_l("Pilihan ini tidak dikenal."))
+    sebagai = SelectField(
+        _l("Sebagai"),
+        choices=[SelectChoice(kode, _l(nama)) for kode, nama in SEBAGAI.items()],
+        invalid_choice_message=_l("Pilihan ini tidak dikenal."),
+    )
+    mulai = TanggalField(_l("Mulai"), validators=[Optional()])
+    sampai = TanggalField(_l("Sampai"), validators=[Optional()])
+
+
+class PolaForm(FlaskForm):
+    """How letters are numbered."""
+
+    unit = SelectField(_l("Untuk"), coerce=int, default=0, invalid_choice_message=_l("Pilihan ini tidak dikenal."))
+    pola = TeksField(
+        _l("Pola nomor"),
+        validators=[DataRequired(_l("Tulis pola nomor.")), Length(max=120, message=_l("Paling banyak 120 huruf."))],
+        description=_l("Bagian: {urut}, {urut3}, {klasifikasi}, {unit}, {bulan}, {bulan_romawi}, {tahun}."),
+    )
+    klasifikasi = TeksField(
+        _l("Kode klasifikasi"), validators=[Optional(), Length(max=20, message=_l("Paling banyak 20 huruf."))]
+    )
+
+
+class ImporForm(FlaskForm):
+    """A file with units, services and counters."""
+
+    berkas = FileField(_l("Berkas CSV atau XLSX"), validators=[FileRequired(_l("Pilih berkas yang akan diimpor."))])
 
 
 class JamField(TimeField):

@@ -29,7 +29,7 @@ class Instansi(Base):
 
 
 class Penandatangan(Base):
-    """Who signs for the office or for one unit, by date."""
+    """Who signs for the office or for one unit, by date. `sebagai`: "Plt." or "Plh." of an acting officer."""
 
     __tablename__ = "penandatangan"
 
@@ -38,6 +38,7 @@ class Penandatangan(Base):
     jabatan: Mapped[str] = mapped_column(String(160))
     nama: Mapped[str] = mapped_column(String(160))
     nip: Mapped[str] = mapped_column(String(30), default="")
+    sebagai: Mapped[str] = mapped_column(String(8), default="", server_default="")
     mulai: Mapped[date | None] = mapped_column(Date)
     sampai: Mapped[date | None] = mapped_column(Date)
 
@@ -154,3 +155,35 @@ class JadwalKerja(Base):
     hari: Mapped[str] = mapped_column(String(13))
     buka: Mapped[time] = mapped_column(Time)
     tutup: Mapped[time] = mapped_column(Time)
+
+
+class PolaSurat(Base):
+    """How letters of the office (`unit_id` NULL) or of one unit's subtree are numbered; the newest row counts."""
+
+    __tablename__ = "pola_surat"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    pola: Mapped[str] = mapped_column(String(120))
+    klasifikasi: Mapped[str] = mapped_column(String(20))
+    diubah_at: Mapped[datetime] = mapped_column(WaktuUtc)
+    diubah_oleh: Mapped[str] = mapped_column(String(120))
+
+
+class NomorSurat(Base):
+    """One letter number that was given, forever. `urut` is NULL for a number from the office's own agenda."""
+
+    __tablename__ = "nomor_surat"
+    __table_args__ = (Index("ix_nomor_surat_seri", "seri_unit_id", "tahun", "urut"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seri_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    tahun: Mapped[int] = mapped_column(Integer, index=True)
+    urut: Mapped[int | None] = mapped_column(Integer)
+    nomor: Mapped[str] = mapped_column(String(80), unique=True)
+    objek: Mapped[str] = mapped_column(String(80), unique=True)
+    perihal: Mapped[str] = mapped_column(String(200))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    tanggal: Mapped[date] = mapped_column(Date)
+    dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
+    dibuat_oleh: Mapped[str] = mapped_column(String(120))

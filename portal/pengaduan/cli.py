@@ -1,6 +1,7 @@
 """Commands: pengaduan angka, pengaduan impor, pengaduan tutup, pengaduan sp4n."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from portal.pengaduan.service.akses import PERINTAH
 from portal.pengaduan.service.angka import read_angka
 from portal.pengaduan.service.penutupan import close_periode
 from portal.pengaduan.service.peta import load_peta
+from portal.pengaduan.service.rekomendasi import read_rekomendasi_lalu
 
 pengaduan = AppGroup("pengaduan", help="Pengaduan masyarakat.")
 
@@ -35,7 +37,8 @@ pengaduan = AppGroup("pengaduan", help="Pengaduan masyarakat.")
 def angka(kode_unit: str, kode_periode: str, per: str | None, sebagai_json: bool) -> None:
     """Hitung angka penanganan pengaduan."""
     unit, periode = find_unit(kode_unit), Periode.parse(kode_periode)
-    hasil = keluaran.sebagai_json(read_angka(unit, periode, per=read_per(per, current_app.config["PORTAL_ZONA"])))
+    hitungan = read_angka(unit, periode, per=read_per(per, current_app.config["PORTAL_ZONA"]))
+    hasil = keluaran.sebagai_json(replace(hitungan, G1=read_rekomendasi_lalu(unit, periode, per=hitungan.per).bagian))
     if sebagai_json:
         print_json({"unit": unit.kode, **hasil})
         return

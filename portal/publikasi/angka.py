@@ -6,11 +6,12 @@ former revision, the published units below, or the figure of everybody.
 
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from portal.inti.galat import _n
-from portal.inti.tabel import write_csv
-from portal.publikasi.domain import add_counts, publish_counts, reveals_few
+from portal.inti.tabel import GayaCsv, write_csv
+from portal.publikasi.domain.samar import add_counts, publish_counts, reveals_few
 from portal.publikasi.service import Terbitan, list_pembanding, read_tempat
 from portal.skm.domain.profil import DEMOGRAFI, KANAL, KANAL_TERBUKTI
 from portal.skm.domain.samar import SEL_KECIL
@@ -100,6 +101,7 @@ def describe_terbitan(terbitan: Terbitan) -> dict[str, Any]:
         "mulai": hasil.periode.mulai.isoformat(),
         "sampai": hasil.periode.hari_terakhir.isoformat(),
         "instrumen_versi": hasil.instrumen.versi,
+        "bobot": "sama" if len({u.bobot for u in hasil.instrumen.unsur}) == 1 else "berbeda",
         "terbit_at": terbitan.publikasi.terbit_at.isoformat(),
         "sha256": terbitan.penutupan.sidik,
         "halaman": f"{read_tempat().base_url}{terbitan.alamat}",
@@ -113,23 +115,49 @@ def dump_json(terbitan: Terbitan) -> str:
 
 _KOLOM = ("unit", "periode", "instrumen", "kode", "nama", "jumlah", "n", "nrr", "konversi", "mutu")
 _KOLOM_UNIT = ("ik95", "n_dikecualikan", "agregasi", "ikm_gabungan", "per_kanal", "catatan")
+KOLOM_CSV = (*_KOLOM, *_KOLOM_UNIT)
 
 
-def dump_csv(terbitan: Terbitan) -> str:
-    """Return the figures as CSV: decimal point, UTF-8, one line an unsur, and one for the index.
+def list_baris(terbitan: Terbitan) -> list[tuple[object, ...]]:
+    """Return the figures as rows under KOLOM_CSV: one an unsur, and one for the index; decimals as Decimal.
 
-    The last columns are about the unit as a whole and filled on the line of the index only.
+    The last columns are about the unit as a whole and filled on the row of the index only.
     """
     isi = describe_terbitan(terbitan)
     awal = (isi["unit"], isi["periode"], isi["instrumen"])
     sela = ("",) * len(_KOLOM_UNIT)
-    baris: list[tuple[object, ...]] = [(*_KOLOM, *_KOLOM_UNIT)]
-    baris += [
-        (*awal, u["kode"], u["nama"], u["jumlah"], u["n"], u["nrr"], u["konversi"], u["mutu"], *sela)
+    baris: list[tuple[object, ...]] = [
+        (
+            *awal,
+            u["kode"],
+            u["nama"],
+            u["jumlah"],
+            u["n"],
+            _decimal(u["nrr"]),
+            _decimal(u["konversi"]),
+            u["mutu"],
+            *sela,
+        )
         for u in isi["unsur"]
     ]
     kanal = "; ".join(f"{k}={'' if n is None else n}" for k, n in (isi["per_kanal"] or {}).items() if n != 0)
-    unit = (isi["ik95"], isi["n_dikecualikan"], isi["agregasi"], isi["ikm_gabungan"], kanal, "; ".join(isi["catatan"]))
-    indeks = (*awal, "ikm", "Indeks Kepuasan Masyarakat", "", isi["n"], "", isi["ikm"], isi["mutu"], *unit)
-    baris.append(tuple("" if satu is None else satu for satu in indeks))
-    return write_csv(baris)
+    unit = (
+        _decimal(isi["ik95"]),
+        isi["n_dikecualikan"],
+        isi["agregasi"],
+        _decimal(isi["ikm_gabungan"]),
+        kanal,
+        "; ".join(isi["catatan"]),
+    )
+    nama = "Indeks Kepuasan Masyarakat"
+    indeks = (*awal, "ikm", nama, "", isi["n"], "", _decimal(isi["ikm"]), isi["mutu"], *unit)
+    return [*baris, tuple("" if satu is None else satu for satu in indeks)]
+
+
+def _decimal(teks: str | None) -> Decimal | None:
+    return None if teks is None else Decimal(teks)
+
+
+def dump_csv(terbitan: Terbitan, *, gaya: GayaCsv = "titik") -> str:
+    """Return the figures as CSV, with decimal points or decimal commas."""
+    return write_csv([KOLOM_CSV, *list_baris(terbitan)], gaya=gaya)

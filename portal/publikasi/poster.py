@@ -1,4 +1,4 @@
-"""Posters of a published period, made in the job process: A4 and A3, PDF and PNG."""
+"""Posters of a published period, made in the job process: A4 and A3 on paper, 1080 × 1350 and 16:9 for screens."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,8 @@ from portal.inti.rahasia import write_durable
 from portal.inti.tugas import Kemajuan, pekerjaan
 from portal.organisasi.service import describe_kop
 from portal.publikasi.angka import describe_kanal, describe_profil
-from portal.publikasi.service import JENIS_TUGAS, Terbitan, get_terbitan, read_tempat
+from portal.publikasi.domain.ukuran import KARTU, NAMA_UKURAN, POSTER
+from portal.publikasi.service import JENIS_TUGAS, Terbitan, get_terbitan, poster_folder, read_tempat
 from portal.skm.domain.instrumen import round_half_up
 from portal.skm.domain.profil import DEMOGRAFI
 
@@ -22,12 +23,6 @@ UCAPAN = (
     "untuk kemajuan unit kami agar terus memperbaiki kualitas pelayanan bagi masyarakat."
 )
 WARNA_MUTU = {"A": "#0049b8", "B": "#288034", "C": "#855f00", "D": "#d50b0b", None: "#525252"}
-POSTER: Mapping[str, str] = {
-    "a4.pdf": "application/pdf",
-    "a3.pdf": "application/pdf",
-    "a4.png": "image/png",
-    "a3.png": "image/png",
-}
 
 
 def _id(nilai: object) -> str:
@@ -69,6 +64,7 @@ def describe_poster(terbitan: Terbitan, ukuran: str, kop: Mapping[str, str | Non
         "mutu": indeks.kelas.mutu if indeks.kelas else None,
         "kinerja": indeks.kelas.kinerja if indeks.kelas else None,
         "warna_mutu": WARNA_MUTU.get(indeks.kelas.mutu if indeks.kelas else None, WARNA_MUTU[None]),
+        "kosong": "Belum ada responden" if not indeks.n else "Responden terlalu sedikit",
         "n": str(indeks.n),
         "rentang": f"{_write_tanggal(periode.mulai)}–{_write_tanggal(periode.hari_terakhir)} {periode.tahun}",
         "profil": [p for p in describe_profil(terbitan) if p["nama"] != DEMOGRAFI["disabilitas"].label],
@@ -86,10 +82,12 @@ def _write_tanggal(hari: date) -> str:
 
 
 def _poster_file(publikasi_id: int, nama: str) -> Path:
-    return read_tempat().folder / str(publikasi_id) / nama
+    return poster_folder(publikasi_id) / nama
 
 
 def _draw_poster(data: dict[str, Any], berkas: dict[str, bytes], *, sebagai_png: bool) -> bytes:
+    if data["ukuran"] in KARTU:
+        return dokumen.susun(dokumen.KARTU, data, berkas, format="png", ppi=72)[0]
     if sebagai_png:
         return dokumen.susun(dokumen.POSTER, data, berkas, format="png", ppi=110)[0]
     return dokumen.susun(dokumen.POSTER, data, berkas)
@@ -97,7 +95,7 @@ def _draw_poster(data: dict[str, Any], berkas: dict[str, bytes], *, sebagai_png:
 
 @pekerjaan(JENIS_TUGAS)
 def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
-    """Make the posters of a published period: A4 and A3, PDF and PNG."""
+    """Make the posters of a published period in every size."""
     terbitan = get_terbitan(muatan["publikasi"])
     kop, berkas = describe_kop()
     berkas["qr.svg"] = dokumen.qr_svg(f"{read_tempat().base_url}{terbitan.alamat}")
@@ -109,6 +107,12 @@ def make_poster(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
         write_durable(_poster_file(muatan["publikasi"], nama), isi)
         sidik[nama] = hashlib.sha256(isi).hexdigest()
     return {"poster": sidik}
+
+
+def describe_nama(nama: str) -> tuple[str, str]:
+    """Return the size, marked for translation, and the kind of file of a poster: ("A4", "PDF")."""
+    ukuran, _titik, jenis = nama.partition(".")
+    return NAMA_UKURAN[ukuran], jenis.upper()
 
 
 def list_poster(terbitan: Terbitan) -> list[str]:

@@ -32,8 +32,10 @@ class IsiSalah(DomainError):
 
 @bp.after_request
 def finish(respons: Response) -> Response:
-    """Keep answers out of caches; tell a caller without a key how to show one."""
+    """Keep answers out of caches, and all of them plain JSON; tell a caller without a key how to show one."""
     respons.headers["Cache-Control"] = "no-store"
+    if respons.status_code >= 400:
+        respons.mimetype = "application/json"
     if respons.status_code == 401:
         respons.headers["WWW-Authenticate"] = "Bearer"
     return respons

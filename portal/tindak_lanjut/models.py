@@ -1,4 +1,4 @@
-"""Rows of the follow-up. Entries about progress are only added."""
+"""Rows of the follow-up. Entries about progress are only added; recommendations and plans change their end only."""
 
 from datetime import date, datetime
 
@@ -43,6 +43,7 @@ class Rencana(Base):
     pengguna_id: Mapped[int | None] = mapped_column(ForeignKey("pengguna.id"), index=True)
     tenggat: Mapped[date] = mapped_column(Date, index=True)
     batal_pada: Mapped[date | None] = mapped_column(Date)
+    alasan_batal: Mapped[str] = mapped_column(String(500), default="")
     dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
     dibuat_oleh: Mapped[str] = mapped_column(String(120))
 
@@ -64,10 +65,11 @@ class Kemajuan(Base):
 
 
 class AturanTindakLanjut(Base):
-    """The one row of settings: above which percentage it is “sebagian besar”."""
+    """The one row of settings: above which percentage it is “sebagian besar”, months of the digest (“4,7,10,12”)."""
 
     __tablename__ = "aturan_tindak_lanjut"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     batas: Mapped[int] = mapped_column(Integer)
+    bulan: Mapped[str] = mapped_column(String(40))
     diubah_at: Mapped[datetime] = mapped_column(WaktuUtc)

@@ -76,7 +76,10 @@ TANPA_MENULIS = {
     "wbs_petugas.tahan": "opens its own unit of work, so that a refused step re-renders outside it",
     "wbs_petugas.bagi": "opens its own unit of work, so that a refused step re-renders outside it",
     "wbs_petugas.cabut": "opens its own unit of work, so that a refused step re-renders outside it",
+    "publikasi_petugas.pemasangan_simpan": "puts the photo into quarantine first; the write begins when all is checked",
     "pengaduan_publik.selesai": "writes nothing: deletes a cookie",
+    "zi_petugas.tambah": "puts the file into quarantine first; the write begins when every value is checked",
+    "tindak_lanjut_petugas.lapor_simpan": "puts the file into quarantine first; the write begins when it is there",
 }
 DI_BELAKANG = "/petugas"
 
@@ -133,8 +136,9 @@ def test_every_view_of_the_menu_opens_for_those_who_see_it(app: Flask) -> None:
     from portal.organisasi import petugas as organisasi
     from portal.publikasi import petugas as publikasi
     from portal.skm import petugas as skm
+    from portal.tindak_lanjut import petugas as tindak_lanjut
 
-    for modul in (beranda, laporan, organisasi, publikasi, skm):
+    for modul in (beranda, laporan, organisasi, publikasi, skm, tindak_lanjut):
         for butir in modul.MENU:
             izin = getattr(app.view_functions[butir.endpoint], ATRIBUT)
             assert IZIN[butir.izin] <= IZIN[izin], f"{butir.endpoint}: menu {butir.izin}, view {izin}"

@@ -18,7 +18,8 @@ from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.kiriman import Kiriman
 from portal.inti.periode import Periode
 from portal.inti.tugas import SEWA, Tugas, find_tugas, run_tugas
-from portal.laporan.service import find_laporan, list_format, request_laporan
+from portal.laporan.service.baca import find_laporan, list_format
+from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import find_unit
 from portal.skm.models import jawaban as tabel_jawaban
 from portal.skm.service.rekap import check_rekap

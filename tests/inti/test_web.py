@@ -163,7 +163,9 @@ def test_error_page_says_in_indonesian_what_happened(klien: Klien) -> None:
 def test_callers_that_ask_for_json_get_json(klien: Klien, alamat: str, status: int) -> None:
     respons = klien.get(alamat)
     assert respons.status_code == status
-    assert set(respons.json) == {"galat"}
+    masalah = {"type", "title", "status", "detail"} if alamat.startswith("/api/") else set()
+    assert set(respons.json) == {"galat"} | masalah
+    assert respons.mimetype == ("application/problem+json" if masalah else "application/json")
     assert respons.json["galat"]["status"] == status
     assert "rahasia" not in respons.text
 

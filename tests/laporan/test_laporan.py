@@ -14,7 +14,8 @@ from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas
 from portal.laporan.models import Laporan
-from portal.laporan.service import find_laporan, list_format, read_berkas, request_laporan
+from portal.laporan.service.baca import find_laporan, list_format, read_berkas
+from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import find_unit
 from tests.klien import Klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit

@@ -15,7 +15,7 @@ from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.organisasi.service import Layanan, Unit
 from portal.publikasi.angka import describe_kanal, describe_terbitan
-from portal.publikasi.domain import publish_counts
+from portal.publikasi.domain.samar import publish_counts
 from portal.publikasi.poster import write_metode
 from portal.publikasi.service import find_terbitan, publish
 from portal.skm.models import jawaban

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from portal.akun.domain import Peran
 from portal.inti.db import unit_kerja
@@ -15,8 +16,10 @@ from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
 from portal.organisasi.service import Unit, find_unit
 from portal.publikasi.angka import describe_profil
+from portal.publikasi.domain.ukuran import POSTER
 from portal.publikasi.models import Publikasi
-from portal.publikasi.service import find_terbitan, list_terbitan, publish
+from portal.publikasi.poster import describe_poster, list_poster
+from portal.publikasi.service import find_terbitan, list_terbitan, poster_folder, publish
 from portal.skm.service.penutupan import close_periode
 from tests.klien import Klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
@@ -153,8 +156,30 @@ def test_posters_are_made_by_the_job_and_can_be_downloaded(klien: Klien) -> None
     publikasi = publish_period()
     assert klien.get(f"{ALAMAT}/poster-a4.pdf").status_code == 404
     assert run_tugas(publikasi.tugas_id or 0)
-    awal = {n: klien.get(f"{ALAMAT}/poster-{n}").data[:4] for n in ("a4.pdf", "a3.pdf", "a4.png", "a3.png")}
-    assert awal == {"a4.pdf": b"%PDF", "a3.pdf": b"%PDF", "a4.png": b"\x89PNG", "a3.png": b"\x89PNG"}
+    awal = {n: klien.get(f"{ALAMAT}/poster-{n}").data[:4] for n in POSTER}
+    assert awal == {n: b"%PDF" if n.endswith("pdf") else b"\x89PNG" for n in POSTER}
+    ukuran = [Image.open(io.BytesIO(klien.get(f"{ALAMAT}/poster-{n}.png").data)).size for n in ("1080x1350", "16x9")]
+    assert ukuran == [(1080, 1350), (1920, 1080)]
+
+
+def test_posters_of_an_older_set_are_completed_on_request(app: Flask) -> None:
+    publikasi = publish_period()
+    pertama = publikasi.tugas_id
+    assert run_tugas(pertama or 0)
+    terbitan = find_terbitan("DINKES", TW1)
+    assert close_and_publish(terbitan.unit).tugas_id == pertama
+    (poster_folder(publikasi.id) / "16x9.png").unlink()
+    lagi = close_and_publish(terbitan.unit).tugas_id
+    assert lagi != pertama
+    assert run_tugas(lagi or 0)
+    assert list_poster(terbitan) == list(POSTER)
+
+
+def test_poster_of_three_respondents_says_too_few_instead_of_a_class(app: Flask) -> None:
+    publish_period(n=3)
+    isi = describe_poster(find_terbitan("DINKES", TW1), "16x9", {})
+    assert (isi["ikm"], isi["mutu"], isi["kosong"]) == (None, None, "Responden terlalu sedikit")
+    assert describe_poster(find_terbitan("DINKES", TW1), "a4", {})["n"] == "3"
 
 
 def test_head_publishes_from_the_back_office_and_an_officer_may_not(klien: Klien) -> None:

@@ -17,7 +17,9 @@ FormatDokumen = Literal["pdf", "docx", "xlsx"]
 
 __all__ = [
     "FORMAT",
+    "KARTU",
     "LEMBAR_QR",
+    "MAKLUMAT",
     "POSTER",
     "Dokumen",
     "DokumenGagal",
@@ -46,11 +48,14 @@ FORMAT: dict[FormatDokumen, Format] = {
 }
 LEMBAR_QR = Path("organisasi/lembar_qr.typ")
 POSTER = Path("publikasi/poster.typ")
+KARTU = Path("publikasi/kartu.typ")
+MAKLUMAT = Path("publikasi/maklumat.typ")
 
 
-def tulis(dok: Dokumen, format: FormatDokumen) -> bytes:  # noqa: A002
+def tulis(dok: Dokumen, format: FormatDokumen, *, templat: bytes | None = None) -> bytes:  # noqa: A002
     """Write ``dok`` as a file; the same document gives the same bytes, so that a report can be hashed.
 
+    ``templat`` is the office's own Word template for DOCX (None: ours).
     Raises ``ValueError`` for an unknown format and :class:`DokumenGagal` when a writer fails.
     """
     if format == "pdf":
@@ -60,7 +65,7 @@ def tulis(dok: Dokumen, format: FormatDokumen) -> bytes:  # noqa: A002
     if format == "docx":
         from portal.inti.dokumen.docx import tulis_docx
 
-        return tulis_docx(dok)
+        return tulis_docx(dok, templat)
     if format == "xlsx":
         from portal.inti.dokumen.xlsx import tulis_xlsx
 

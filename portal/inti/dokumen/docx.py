@@ -18,9 +18,9 @@ TEMPLAT = TEMPLATES / "_dasar" / "dokumen.docx"
 PENANDA = "[[ISI]]"
 
 
-def tulis_docx(dok: Dokumen) -> bytes:
+def tulis_docx(dok: Dokumen, templat: bytes | None = None) -> bytes:
     """Write ``dok`` as DOCX: real heading, caption and list styles, repeated header rows, charts with alt
-    text.
+    text. ``templat`` is another Word template than ours.
 
     The letterhead, the cover, the styles and the footer come from the template; the content replaces the
     paragraph ``{{ISI}}``. Raises :class:`DokumenGagal` when the template or the logo cannot be read.
@@ -34,7 +34,7 @@ def tulis_docx(dok: Dokumen) -> bytes:
     from jinja2 import TemplateError
 
     try:
-        awal = _fill_template(dok)
+        awal = _fill_template(dok, templat)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as galat:
         raise DokumenGagal("Logo instansi bukan berkas gambar PNG atau JPEG.", repr(galat)) from galat
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, OpcError, TemplateError) as galat:
@@ -62,13 +62,13 @@ def repack(isi: bytes) -> bytes:
     return keluaran.getvalue()
 
 
-def _fill_template(dok: Dokumen) -> io.BytesIO:
+def _fill_template(dok: Dokumen, sendiri: bytes | None) -> io.BytesIO:
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    templat = DocxTemplate(str(TEMPLAT))
+    templat = DocxTemplate(io.BytesIO(sendiri) if sendiri is not None else str(TEMPLAT))
     templat.init_docx()
     logo: Any = ""
     if dok.kop.logo:

@@ -319,7 +319,7 @@ def _data(nilai: Any) -> Any:
     if is_dataclass(nilai):
         pohon = {f.name: _data(getattr(nilai, f.name)) for f in fields(nilai)}
         if isinstance(nilai, Blok):
-            pohon = {"jenis": _jenis(nilai), **pohon}
+            pohon = {"jenis": block_name(type(nilai)), **pohon}
         return pohon
     return nilai
 
@@ -330,5 +330,6 @@ def block_data(blok: Blok) -> dict[str, Any]:
     return data
 
 
-def _jenis(blok: Blok) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(blok).__name__).lower()
+def block_name(kelas: type) -> str:
+    """Return the name of a kind of block in the data: its class name in snake case."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kelas.__name__).lower()

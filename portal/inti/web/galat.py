@@ -14,6 +14,7 @@ from portal.inti.web.bahasa import translate
 from portal.inti.web.sunyi import count_fault, is_sunyi
 
 log = logging.getLogger(__name__)
+MIME_MASALAH = "application/problem+json"
 
 
 def _texts(status: int) -> tuple[str, str]:
@@ -40,11 +41,19 @@ def _texts(status: int) -> tuple[str, str]:
 def render_galat(
     status: int, *, kalimat: str | None = None, insiden: str | None = None, salah: DomainError | None = None
 ) -> ResponseReturnValue:
-    """Render the error page of a status, or its JSON for callers that ask for JSON: status, kode, pesan, bidang."""
+    """Render the error page of a status, or its JSON for callers that ask for JSON: status, kode, pesan, bidang.
+
+    Below /api/ the JSON is also a problem document (RFC 9457): type, title, status, detail.
+    """
     judul, saran = _texts(status)
     if request.path.endswith(".json") or request.path.startswith("/api/"):
         kode, bidang = (salah.kode, salah.bidang) if salah else (f"http_{status}", None)
-        return jsonify(galat={"status": status, "kode": kode, "pesan": kalimat or judul, "bidang": bidang}), status
+        galat = {"status": status, "kode": kode, "pesan": kalimat or judul, "bidang": bidang}
+        if not request.path.startswith("/api/"):
+            return jsonify(galat=galat), status
+        respons = jsonify(type="about:blank", title=judul, status=status, detail=kalimat or saran, galat=galat)
+        respons.mimetype = MIME_MASALAH
+        return respons, status
     halaman = render_template(
         "_dasar/galat.html", judul=judul, kalimat=kalimat or saran, status=status, insiden=insiden
     )

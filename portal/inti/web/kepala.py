@@ -16,6 +16,8 @@ KEBIJAKAN = (
 )
 KEBIJAKAN_SUARA = f"{KEBIJAKAN}; media-src 'self'"
 """For pages with recordings of our own."""
+KEBIJAKAN_SISIP = KEBIJAKAN.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""For the few pages that other sites may show in a frame."""
 KEPALA = {
     "Content-Security-Policy": KEBIJAKAN,
     "X-Content-Type-Options": "nosniff",
@@ -40,6 +42,8 @@ def init_app(app: Flask) -> None:
 
         def start(status: str, kepala: list[tuple[str, str]], exc_info: Any = None) -> Any:
             ada = {nama.lower() for nama, _ in kepala}
+            if ("Content-Security-Policy", KEBIJAKAN_SISIP) in kepala:
+                ada.add("x-frame-options")
             kepala.extend(pasangan for pasangan in tetap if pasangan[0].lower() not in ada)
             if "cache-control" not in ada:
                 kepala.append(("Cache-Control", "no-store" if tertutup else "no-cache"))

@@ -21,4 +21,4 @@ def _write(data: DataTayang, bingkai: Bingkai) -> Dokumen:
     return susun_isi(data, bingkai)
 
 
-JENIS = JenisLaporan("bahan-tayang", _n("Bahan tayang rapat"), ("pdf",), _collect, _write)
+JENIS = JenisLaporan("bahan-tayang", _n("Bahan tayang rapat"), ("pdf",), _collect, _write, disahkan=False)

@@ -1,6 +1,7 @@
 """Documents about complaints, one module each; all read the data of `kumpulkan` and add up.
 
-`data`, `tabel`, `kalimat`, `bab`, `gabungan`, `usulan` and `lembar` are what they share. Only `kumpulkan` reads.
+Shared: `data` (what is collected), `usulan` (recommendations by rule), `tabel`, `register`, `rekomendasi` (tables),
+`kalimat` (sentences), `bab` (chapters), `gabungan` (semesters), `lembar` (worksheets). Only `kumpulkan` reads.
 """
 
 from portal.laporan.jenis import JenisLaporan

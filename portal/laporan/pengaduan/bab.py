@@ -17,7 +17,8 @@ from portal.laporan.bagian import (
 from portal.laporan.bilangan import bulat, gabung, rentang, tanggal
 from portal.laporan.jenis import Bingkai
 from portal.laporan.pengaduan.data import BATAS_CETAK, DataPengaduan, Tenggat
-from portal.laporan.pengaduan.tabel import name_rows, tabel_register, tabel_rekap
+from portal.laporan.pengaduan.register import tabel_register
+from portal.laporan.pengaduan.tabel import name_rows, tabel_rekap
 from portal.pengaduan.domain.pilihan import KANAL
 from portal.pengaduan.domain.rekap import Rekap
 

@@ -5,9 +5,10 @@ from portal.inti.galat import _n
 from portal.laporan.bagian import rangkai
 from portal.laporan.bilangan import bulat, gabung, persen
 from portal.laporan.jenis import SEMESTER, TAHUN, Bingkai, JenisLaporan
-from portal.laporan.pengaduan import bab, gabungan, kalimat, tabel
+from portal.laporan.pengaduan import bab, gabungan, kalimat
 from portal.laporan.pengaduan.data import DataGabungan, check_gabungan
 from portal.laporan.pengaduan.kumpulkan import SUMBER, kumpulkan_gabungan
+from portal.laporan.pengaduan.rekomendasi import tabel_rekomendasi, tabel_tindak_lanjut
 from portal.laporan.pengaduan.usulan import list_berulang, list_rekomendasi, list_usulan_gabungan
 
 JUDUL = "Laporan Evaluasi Penanganan Pengaduan"
@@ -39,14 +40,14 @@ def susun(data: DataGabungan, bingkai: Bingkai) -> Dokumen:
         Daftar(_problems(data)),
         Judul("3.4 Tindak lanjut rekomendasi", 2),
         Paragraf(_capaian(data)),
-        tabel.tabel_tindak_lanjut(data.rekomendasi, f"Rekomendasi monitoring dan evaluasi {data.periode.nama}"),
+        tabel_tindak_lanjut(data.rekomendasi, f"Rekomendasi monitoring dan evaluasi {data.periode.nama}"),
         Judul("BAB IV Penutup"),
         Judul("4.1 Kesimpulan", 2),
         Daftar((gabungan.ringkasan(data), write_arah(data), _capaian(data)), bernomor=True),
         Judul("4.2 Rekomendasi", 2),
         Paragraf("Evaluasi menghasilkan rekomendasi bila masalah yang sama muncul pada setiap triwulan."),
         *(
-            (tabel.tabel_rekomendasi(berulang),)
+            (tabel_rekomendasi(berulang),)
             if berulang
             else (Paragraf("Tidak ada masalah yang muncul pada setiap triwulan, sehingga tidak ada rekomendasi baru."),)
         ),

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
+from portal.laporan.jenis import SEMESTER, TAHUN
 from portal.laporan.pengaduan.data import DataGabungan, DataPengaduan, Tenggat, TindakLanjut
 from portal.organisasi.service import Unit, subtree_ids
 from portal.pengaduan.domain.pilihan import KLASIFIKASI
@@ -38,7 +40,12 @@ def kumpulkan(unit: Unit, periode: Periode, hari_ini: date) -> DataPengaduan:
 
 
 def kumpulkan_gabungan(unit: Unit, periode: Periode, hari_ini: date) -> DataGabungan:
-    """Collect a semester or a year by its quarters; quarters that have not begun are named and left out."""
+    """Collect a semester or a year by its quarters; quarters that have not begun are named and left out.
+
+    Raises DomainError for a period that is not made of whole quarters.
+    """
+    if periode.jenis not in (SEMESTER, TAHUN):
+        raise DomainError("periode_jenis", _n("Laporan ini dibuat per semester atau per tahun."), bidang="periode")
     triwulan = list(dict.fromkeys(Periode.containing(b.mulai) for b in periode.bulan()))
     bagian = tuple(kumpulkan(unit, t, hari_ini) for t in triwulan if t.mulai <= hari_ini)
     per = min(hari_ini, periode.hari_terakhir)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from portal.inti.dokumen.isi import Lembar, Rumus, Sel
 from portal.laporan.bilangan import KOSONG
 from portal.laporan.pengaduan.data import DataPengaduan, name_klasifikasi
-from portal.laporan.pengaduan.tabel import describe_perihal, name_rows
+from portal.laporan.pengaduan.register import describe_perihal
+from portal.laporan.pengaduan.tabel import name_rows
 from portal.laporan.pengaduan.usulan import Rekomendasi
 from portal.pengaduan.domain.pilihan import JENIS, KANAL
 from portal.pengaduan.domain.rekap import Rekap

@@ -10,6 +10,7 @@ from portal.laporan.jenis import Bingkai, JenisLaporan
 from portal.laporan.pengaduan import bab, kalimat, lembar, tabel
 from portal.laporan.pengaduan.data import DataPengaduan
 from portal.laporan.pengaduan.kumpulkan import SUMBER, kumpulkan
+from portal.laporan.pengaduan.rekomendasi import tabel_rekomendasi, tabel_tindak_lanjut
 from portal.laporan.pengaduan.usulan import KETENTUAN, Rekomendasi, list_rekomendasi, list_usulan
 
 JUDUL = "Laporan Monitoring dan Evaluasi Penanganan Pengaduan"
@@ -84,6 +85,7 @@ def _analisis(data: DataPengaduan) -> tuple[Blok, ...]:
         Judul("BAB IV Analisis"),
         Judul("4.1 Susunan dan perubahan", 2),
         *(Paragraf(t) for t in teks if t),
+        tabel.tabel_perubahan(data),
         Judul("4.2 Ketepatan, tunggakan, dan kepuasan", 2),
         Paragraf(f"{kalimat.ketepatan(data.rekap)} {kalimat.tunggakan(data.rekap)}"),
         Paragraf(kalimat.kepuasan(data.rekap)),
@@ -91,7 +93,7 @@ def _analisis(data: DataPengaduan) -> tuple[Blok, ...]:
         Daftar(kalimat.list_hambatan(data)),
         Judul("4.4 Tindak lanjut rekomendasi periode sebelumnya", 2),
         Paragraf(kalimat.capaian(data.tindak_lanjut)),
-        tabel.tabel_tindak_lanjut(
+        tabel_tindak_lanjut(
             data.tindak_lanjut, f"Rekomendasi {data.tindak_lanjut.asal.nama} dan yang dibawa dari periode sebelumnya"
         ),
     )
@@ -105,7 +107,7 @@ def _penutup(data: DataPengaduan, rekomendasi: tuple[Rekomendasi, ...]) -> tuple
         Judul("5.2 Rekomendasi", 2),
         Paragraf("Rekomendasi disusun dari angka periode ini menurut ketentuan tetap, yaitu bila:"),
         Daftar(KETENTUAN),
-        *((tabel.tabel_rekomendasi(rekomendasi),) if rekomendasi else (Paragraf(_TANPA),)),
+        *((tabel_rekomendasi(rekomendasi),) if rekomendasi else (Paragraf(_TANPA),)),
     )
 
 

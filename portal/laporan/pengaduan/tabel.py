@@ -1,28 +1,19 @@
-"""Tables T1 to T8 of one period, and those about recommendations; every one sums. Pure."""
+"""Tables T1 to T7 of one period; every one sums. Pure."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from portal.inti.dokumen.isi import Kolom, Tabel
 from portal.inti.periode import Periode
-from portal.laporan.bilangan import KOSONG, angka, bulat, persen, tanggal
-from portal.laporan.pengaduan.data import BATAS_CETAK, DataPengaduan, TindakLanjut, name_klasifikasi
-from portal.laporan.pengaduan.usulan import Rekomendasi
+from portal.laporan.bilangan import KOSONG, angka, bulat, persen
+from portal.laporan.pengaduan.data import DataPengaduan, name_klasifikasi
 from portal.pengaduan.domain.pilihan import KANAL, KLASIFIKASI
 from portal.pengaduan.domain.rekap import Kasus, Rekap
-from portal.pengaduan.domain.rerata import describe_hari
+from portal.pengaduan.domain.rerata import Perubahan, describe_persen
 from portal.pengaduan.domain.rincian import NAMA_KELUAR
 from portal.pengaduan.domain.riwayat import AngkaTidakCocok
-from portal.pengaduan.domain.status import NAMA_STATUS
 from portal.pengaduan.domain.tabel import LABEL
-from portal.tindak_lanjut.domain.butir import Butir, Keadaan
 
-KEADAAN_PENDEK = {
-    Keadaan.BELUM: "Belum",
-    Keadaan.BERJALAN: "Sedang",
-    Keadaan.SELESAI: "Selesai",
-    Keadaan.DIHENTIKAN: "Tidak dapat",
-}
 _NO = Kolom("No", 0.5, "kanan")
 Hitung = Sequence[tuple[str, int | None]]
 
@@ -62,6 +53,32 @@ def _received(rekap: Rekap) -> str:
 def _told(rekap: Rekap) -> str:
     n = rekap.angka.get("A3_dilimpahkan")
     return f"Termasuk {bulat(n)} dilimpahkan dan diberitahukan tertulis" if n else "Sudah dijawab kepada pelapor"
+
+
+def tabel_perubahan(data: DataPengaduan) -> Tabel:
+    """F1: received, to be followed up and finished against the period before and the same period a year before."""
+    setahun = data.rekap.angka["F1"].get("tahun_lalu", {})
+    baris = []
+    for nama, kode in (("Diterima", "A1"), ("Harus ditindaklanjuti", "A2"), ("Selesai ditindaklanjuti", "A3")):
+        kini, dulu = data.rekap.count(kode), data.sebelumnya.count(kode)
+        baris.append((nama, bulat(dulu), bulat(kini), Perubahan(kini, dulu).teks, _since_a_year(setahun.get(kode))))
+    return Tabel(
+        "Perubahan jumlah pengaduan",
+        (
+            Kolom("Uraian", 2.6),
+            Kolom(data.sebelumnya.periode.nama, 1.5, "kanan"),
+            Kolom(data.periode.nama, 1.5, "kanan"),
+            Kolom("Perubahan", 1.7, "kanan"),
+            Kolom("Dibanding setahun lalu", 1.8, "kanan"),
+        ),
+        tuple(baris),
+    )
+
+
+def _since_a_year(nilai: str | None) -> str:
+    if nilai is None:
+        return "tidak dapat dihitung"
+    return f"{'+' if Decimal(nilai) > 0 else ''}{describe_persen(Decimal(nilai))}"
 
 
 def with_known(baris: Hitung, dikenal: Iterable[str]) -> list[tuple[str, int]]:
@@ -235,116 +252,3 @@ def _states(kasus: Sequence[Kasus]) -> tuple[int, int, int, int, int]:
         g.count("A5"),
         sum(k.terbuka and k.terlambat is True for k in kasus),
     )
-
-
-def tabel_register(data: DataPengaduan) -> Tabel:
-    """T8: the cases one by one, without who reported; at most BATAS_CETAK rows."""
-    return Tabel(
-        "Register pengaduan",
-        (
-            _NO,
-            Kolom("Nomor register", 1.8),
-            Kolom("Perihal", 2.5),
-            Kolom("Kanal", 1.1),
-            Kolom("Unit", 1.6),
-            Kolom("Diterima", 1.1),
-            Kolom("Tindak lanjut", 3),
-            Kolom("Selesai", 1.1),
-            Kolom("Lama", 1.2),
-            Kolom("Status", 1.3),
-        ),
-        tuple(
-            (
-                str(no),
-                k.nomor,
-                describe_perihal(k),
-                KANAL.get(k.kanal, k.kanal),
-                k.pelaksana,
-                f"{k.tanggal_diterima:%d/%m/%Y}",
-                shorten(k.tindak_lanjut) or KOSONG,
-                f"{k.tanggal_selesai:%d/%m/%Y}" if k.tanggal_selesai else KOSONG,
-                describe_lama(k),
-                describe_status(k),
-            )
-            for no, k in enumerate(data.kasus[:BATAS_CETAK], start=1)
-        ),
-        sumber="register pengaduan; identitas pelapor tidak ditampilkan",
-        lanskap=True,
-    )
-
-
-def describe_perihal(k: Kasus) -> str:
-    """Return what a case is about; of one that is closed to readers only that it is."""
-    return "Isi tidak ditampilkan (pengaduan tertutup)" if k.tertutup else k.perihal
-
-
-def describe_lama(k: Kasus) -> str:
-    """Return the duration in working days with its unit; a dash while the case is open."""
-    return KOSONG if k.lama_kerja is None else describe_hari(k.lama_kerja, "kerja", kalender=k.lama_kalender)
-
-
-def describe_status(k: Kasus) -> str:
-    """Return the state, and that a deadline was missed."""
-    return NAMA_STATUS[k.status] + (", terlambat" if k.terlambat else "")
-
-
-def shorten(teks: str, maks: int = 110) -> str:
-    """Return the beginning of a text up to the last whole word."""
-    rapat = " ".join(teks.split())
-    return rapat if len(rapat) <= maks else rapat[:maks].rsplit(" ", 1)[0] + " …"
-
-
-def tabel_rekomendasi(rekomendasi: Sequence[Rekomendasi]) -> Tabel:
-    """The recommendations with the figure behind each, the unit, and the target date."""
-    return Tabel(
-        "Rekomendasi",
-        (
-            _NO,
-            Kolom("Rekomendasi", 3),
-            Kolom("Dasar", 2.9),
-            Kolom("Unit", 1.9),
-            Kolom("Target selesai", 1.8),
-        ),
-        tuple((str(no), r.uraian, r.dasar, r.unit, tanggal(r.tenggat)) for no, r in enumerate(rekomendasi, start=1)),
-    )
-
-
-def tabel_tindak_lanjut(tindak_lanjut: TindakLanjut, judul: str) -> Tabel:
-    """State of recommendations: what, plans, state, share done; closed by the counts."""
-    c = tindak_lanjut.capaian
-    return Tabel(
-        judul,
-        (
-            _NO,
-            Kolom("Periode asal", 1.3),
-            Kolom("Rekomendasi", 3),
-            Kolom("Rencana tindak lanjut", 2.8),
-            Kolom("Keadaan", 1.1),
-            Kolom("Capaian", 1, "kanan"),
-        ),
-        tuple(
-            (
-                str(no),
-                Periode.parse(b.periode).nama,
-                b.uraian,
-                write_rencana(b),
-                KEADAAN_PENDEK[b.keadaan],
-                f"{b.persen} %",
-            )
-            for no, b in enumerate(tindak_lanjut.semua, start=1)
-        )
-        or (("", KOSONG, "Tidak ada rekomendasi", KOSONG, KOSONG, KOSONG),),
-        (("", "Selesai", f"{bulat(c.selesai)} dari {bulat(c.dihitung)} rekomendasi", "", "", _share(tindak_lanjut)),),
-    )
-
-
-def _share(tindak_lanjut: TindakLanjut) -> str:
-    nilai = tindak_lanjut.capaian.persen
-    return KOSONG if nilai is None else f"{angka(nilai)} %"
-
-
-def write_rencana(b: Butir) -> str:
-    """Write the plans of a recommendation with person and due date."""
-    if not b.berlaku:
-        return "Belum direncanakan"
-    return "\n".join(f"{r.kegiatan} ({r.penanggung_jawab}, {tanggal(r.tenggat)})" for r in b.berlaku)

@@ -14,7 +14,7 @@ from portal.laporan.jenis import Bingkai, JenisLaporan
 from portal.laporan.pengaduan import bab, kalimat
 from portal.laporan.pengaduan.data import DataPengaduan, TindakLanjut
 from portal.laporan.pengaduan.kumpulkan import kumpulkan
-from portal.laporan.pengaduan.tabel import tabel_tindak_lanjut, write_rencana
+from portal.laporan.pengaduan.rekomendasi import write_rencana
 from portal.tindak_lanjut.domain.butir import NAMA_KEADAAN, Butir, Keadaan, Rencana
 from portal.tindak_lanjut.domain.capaian import NAMA_SEBUTAN, count_capaian
 
@@ -223,4 +223,3 @@ JENIS = JenisLaporan(
     susun,
     kelompok="pengaduan",
 )
-__all__ = ["JENIS", "lembar_tindak_lanjut", "susun", "tabel_capaian", "tabel_tindak_lanjut"]

@@ -29,4 +29,5 @@ JENIS = JenisLaporan(
     _collect,
     _write,
     periode=frozenset({TRIWULAN}),
+    disahkan=False,
 )

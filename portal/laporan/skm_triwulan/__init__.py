@@ -36,4 +36,5 @@ JENIS = JenisLaporan(
     kelompok="survei",
     sumber=SUMBER,
     usulan=list_usulan,
+    publik=True,
 )

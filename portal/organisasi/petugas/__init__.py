@@ -2,7 +2,7 @@
 
 from portal.inti.galat import _n
 from portal.inti.web.menu import Butir
-from portal.organisasi.petugas import instansi, kalender, qr
+from portal.organisasi.petugas import instansi, kalender, qr, surat
 from portal.organisasi.petugas.dasar import bp
 
 MENU = (
@@ -10,4 +10,4 @@ MENU = (
     Butir(60, _n("Organisasi"), "organisasi_petugas.index", "organisasi.lihat", "building"),
 )
 
-__all__ = ["MENU", "bp", "instansi", "kalender", "qr"]
+__all__ = ["MENU", "bp", "instansi", "kalender", "qr", "surat"]

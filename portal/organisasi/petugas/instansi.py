@@ -17,15 +17,21 @@ from portal.inti.web.transaksi import menulis
 from portal.organisasi import service
 from portal.organisasi.forms import ImporForm, InstansiForm, PenandatanganForm
 from portal.organisasi.gambar import clean_logo
-from portal.organisasi.petugas.dasar import bp
+from portal.organisasi.petugas.dasar import bp, choose_unit
 
 KONTRAS_MINIMUM = 4.5
+
+
+def _form_tanda(**lain: Any) -> PenandatanganForm:
+    form = PenandatanganForm(**lain)
+    form.unit.choices = choose_unit()
+    return form
 
 
 def _page(status: int = 200, **form: Any) -> ResponseReturnValue:
     isi = {
         "form": InstansiForm(obj=service.read_instansi(), formdata=None),
-        "form_tanda": PenandatanganForm(formdata=None),
+        "form_tanda": _form_tanda(formdata=None),
         "form_impor": ImporForm(formdata=None),
         **form,
     }
@@ -37,6 +43,7 @@ def _page(status: int = 200, **form: Any) -> ResponseReturnValue:
             for u in service.list_unit(cakupan())
         ],
         penandatangan=service.list_penandatangan(),
+        nama_unit={u.id: u.nama for u in service.list_unit()},
         **isi,
     )
     return halaman, status
@@ -76,17 +83,25 @@ def simpan_instansi() -> ResponseReturnValue:
 @butuh_izin("organisasi.ubah")
 @menulis
 def tambah_penandatangan() -> ResponseReturnValue:
-    """Add a signatory of the office."""
-    form = PenandatanganForm()
+    """Add a signatory of the office or of one unit."""
+    form = _form_tanda()
     if not form.validate():
         return _page(422, form_tanda=form)
-    service.add_penandatangan(
-        jabatan=form.jabatan.data,
-        nama=form.nama.data,
-        nip=form.nip.data or "",
-        pelaku=pelaku(),
-        now=utc_now(),
-    )
+    try:
+        service.add_penandatangan(
+            jabatan=form.jabatan.data,
+            nama=form.nama.data,
+            nip=form.nip.data or "",
+            sebagai=form.sebagai.data,
+            unit=service.get_unit(form.unit.data) if form.unit.data else None,
+            mulai=form.mulai.data,
+            sampai=form.sampai.data,
+            pelaku=pelaku(),
+            now=utc_now(),
+        )
+    except DomainError as salah:
+        attach(form, salah)
+        return _page(422, form_tanda=form)
     flash(_("Penandatangan ditambahkan."), "success")
     return redirect(url_for("organisasi_petugas.index"), code=303)
 

@@ -16,6 +16,7 @@ from portal.inti.tabel import Tabel
 from portal.inti.teks import clean_teks
 from portal.organisasi.domain import (
     POLA_WARNA,
+    SEBAGAI,
     BarisImpor,
     check_no_cycle,
     clean_kode_unit,
@@ -230,11 +231,11 @@ def describe_organisasi() -> dict[str, list[dict[str, Any]]]:
 
 
 def find_penandatangan(unit_id: int, tanggal: date) -> Penandatangan | None:
-    """Return who signs for a unit on a date: the unit's own signatory, else the office's."""
+    """Return who signs for a unit on a date: the unit's own signatory, else the office's; an acting officer first."""
     calon = db.session().scalars(
         select(Penandatangan)
         .where((Penandatangan.unit_id == unit_id) | Penandatangan.unit_id.is_(None))
-        .order_by(Penandatangan.unit_id.is_(None), Penandatangan.mulai.desc())
+        .order_by(Penandatangan.unit_id.is_(None), Penandatangan.sebagai == "", Penandatangan.mulai.desc())
     )
     return next((p for p in calon if is_in_force(p.mulai, p.sampai, tanggal)), None)
 
@@ -251,19 +252,33 @@ def add_penandatangan(
     jabatan: str,
     nama: str,
     nip: str = "",
+    sebagai: str = "",
     unit: Unit | None = None,
     mulai: date | None = None,
     sampai: date | None = None,
     pelaku: str,
     now: datetime,
 ) -> Penandatangan:
-    """Add a signatory of the office or of one unit, in force between two dates (None: open)."""
+    """Add a signatory of the office or of one unit, in force between two dates (None: open).
+
+    `sebagai` "Plt." or "Plh." makes an acting officer, who signs before the appointed one and needs an end.
+    """
+    if sebagai not in SEBAGAI:
+        raise DomainError("sebagai_salah", _n("Pilihan ini tidak dikenal."), bidang="sebagai")
+    if sebagai and (mulai is None or sampai is None):
+        raise DomainError("masa_kosong", _n("Isi tanggal mulai dan akhir untuk Plt. atau Plh."), bidang="sampai")
     if mulai and sampai and sampai < mulai:
         raise DomainError(
             "masa_salah", _n("Tanggal akhir harus sama dengan atau sesudah tanggal mulai."), bidang="sampai"
         )
     penandatangan = Penandatangan(
-        jabatan=jabatan, nama=nama, nip=nip, unit_id=unit.id if unit else None, mulai=mulai, sampai=sampai
+        jabatan=jabatan,
+        nama=nama,
+        nip=nip,
+        sebagai=sebagai,
+        unit_id=unit.id if unit else None,
+        mulai=mulai,
+        sampai=sampai,
     )
     sesi = db.session()
     sesi.add(penandatangan)
@@ -273,7 +288,7 @@ def add_penandatangan(
         aksi="penandatangan.tambah",
         objek=unit.kode if unit else "instansi",
         now=now,
-        rincian={"jabatan": jabatan, "nama": nama},
+        rincian={"jabatan": jabatan, "nama": nama, "sebagai": sebagai},
     )
     return penandatangan
 

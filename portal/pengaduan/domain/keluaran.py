@@ -68,7 +68,7 @@ def sebagai_json(angka: Angka) -> dict[str, Any]:
         "E1_dari": angka.E1.d,
         "E2": {"n": angka.E2.n, "rerata": _mean(angka.E2.rerata, 2), **_respons(angka.E2.respons)},
         "F1": {nama: {k: _text(p.persen) for k, p in isi.items()} for nama, isi in angka.F1.items()},
-        "G1": None if angka.G1 is None else _text(angka.G1.nilai),
+        "G1": None if angka.G1 is None else _rekomendasi(angka.G1),
         "LKE": {
             "harus": lke.harus,
             "sedang": lke.sedang,
@@ -118,6 +118,10 @@ def _selesai(lama: LamaSelesai) -> dict[str, Any]:
             "n": lama.n_jeda,
         },
     }
+
+
+def _rekomendasi(g1: Persen) -> dict[str, Any]:
+    return {"selesai": g1.n, "jumlah": g1.d, "persen": _text(g1.nilai)}
 
 
 def _respons(respons: Persen) -> dict[str, Any]:

@@ -33,6 +33,8 @@ from portal.pengaduan.service import aturan
 from portal.pengaduan.service.akses import visible
 from portal.pengaduan.service.angka import read_angka
 from portal.pengaduan.service.penutupan import close_periode, compare, list_revisi
+from portal.pengaduan.service.rekomendasi import read_rekomendasi_lalu
+from portal.tindak_lanjut.domain.butir import NAMA_KEADAAN
 
 PERIODE_TERLIHAT = 12
 BEDA_TAMPIL = 200
@@ -141,6 +143,8 @@ def _page(status: int = 200, galat: str | None = None) -> ResponseReturnValue:
         beda=[_describe_beda(b) for b in compare(revisi[-2], revisi[-1])[:BEDA_TAMPIL]] if len(revisi) > 1 else [],
         dapat_ditutup=today() >= periode.sampai,
         galat=galat,
+        rekomendasi=read_rekomendasi_lalu(unit, periode, per=angka.per),
+        nama_keadaan=NAMA_KEADAAN,
         **_switch(unit, periode),
     )
     return halaman, status

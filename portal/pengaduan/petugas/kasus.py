@@ -29,6 +29,7 @@ from portal.pengaduan.service.akses import find_kasus, visible, wewenang_pada
 from portal.pengaduan.service.buku import read_keadaan
 from portal.pengaduan.service.kabar import list_pelapor, write_kode, write_tanggal
 from portal.pengaduan.service.pelapor import may_reveal, reveal_pelapor
+from portal.pengaduan.service.rekomendasi import find_rekomendasi
 from portal.pengaduan.service.riwayat import find_lampiran, list_baris
 from portal.pengaduan.service.samar import mask_identitas
 from portal.pengaduan.service.terlapor import list_terlapor
@@ -195,6 +196,7 @@ def render_kasus(
         asal=read_asal(),
         galat=galat,
         layanan=_service_name(kasus),
+        rekomendasi=find_rekomendasi(kasus),
     )
     return isi, status
 

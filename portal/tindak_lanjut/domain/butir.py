@@ -1,13 +1,15 @@
 """A recommendation with its plans and what was done, as it stood on any day. Pure.
 
-What was reported is only added, never changed: the state on a day follows from the entries up to that day, so that a
-report made again later says the same.
+What was reported is only added, never changed: the state on a day follows from the plans made and the entries that
+count up to that day, so that what happens later changes no earlier figure. An entry written later for an earlier day
+does; each entry therefore keeps who wrote it and when.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from portal.inti.galat import _n
 
@@ -23,12 +25,21 @@ class Keadaan(StrEnum):
     DIHENTIKAN = "dihentikan"
 
 
+TERBUKA = frozenset({Keadaan.BELUM, Keadaan.BERJALAN})
 NAMA_KEADAAN = {
     Keadaan.BELUM: _n("Belum ditindaklanjuti"),
     Keadaan.BERJALAN: _n("Sedang ditindaklanjuti"),
     Keadaan.SELESAI: _n("Selesai ditindaklanjuti"),
     Keadaan.DIHENTIKAN: _n("Tidak dapat ditindaklanjuti"),
 }
+
+SINGKAT_KEADAAN = {
+    Keadaan.BELUM: _n("Belum dimulai"),
+    Keadaan.BERJALAN: _n("Sedang dikerjakan"),
+    Keadaan.SELESAI: _n("Selesai"),
+    Keadaan.DIHENTIKAN: _n("Tidak dapat"),
+}
+"""The same in a narrow column."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,11 @@ class Rencana:
     tenggat: date
     kemajuan: tuple[Kemajuan, ...] = ()
     batal_pada: date | None = None
+    dibuat_pada: date | None = None
+    """First day it counts; None: as long as its recommendation."""
+    pengguna_id: int | None = None
+    """Account of the person; None for a name that was typed."""
+    alasan_batal: str = ""
 
     @property
     def persen(self) -> int:
@@ -76,8 +92,10 @@ class Rencana:
 
     @property
     def selesai_pada(self) -> date | None:
-        """Day of the entry that made it done."""
-        return self.kemajuan[-1].tanggal if self.keadaan is Keadaan.SELESAI else None
+        """Day of the entry that made it done: the first of those at the end that say 100 %."""
+        if self.keadaan is not Keadaan.SELESAI:
+            return None
+        return list(takewhile(lambda k: k.persen >= PENUH, reversed(self.kemajuan)))[-1].tanggal
 
     @property
     def bukti(self) -> tuple[Kemajuan, ...]:
@@ -86,7 +104,12 @@ class Rencana:
 
     def is_late(self, per: date) -> bool:
         """Tell whether it is open after its due date."""
-        return self.keadaan in (Keadaan.BELUM, Keadaan.BERJALAN) and self.tenggat < per
+        return self.terbuka and self.tenggat < per
+
+    @property
+    def terbuka(self) -> bool:
+        """Something remains to be done."""
+        return self.keadaan in TERBUKA
 
 
 @dataclass(frozen=True)
@@ -124,7 +147,7 @@ class Butir:
     @property
     def terbuka(self) -> bool:
         """Something remains to be done."""
-        return self.keadaan in (Keadaan.BELUM, Keadaan.BERJALAN)
+        return self.keadaan in TERBUKA
 
     @property
     def persen(self) -> int:
@@ -137,6 +160,20 @@ class Butir:
         """Day on which the last plan was done."""
         return max(r.selesai_pada or date.min for r in self.berlaku) if self.keadaan is Keadaan.SELESAI else None
 
+    @property
+    def menunggu(self) -> tuple[Rencana, ...]:
+        """Plans that remain to be done; none once it was declared impossible."""
+        return tuple(r for r in self.berlaku if r.terbuka) if self.terbuka else ()
+
+    def is_late(self, per: date) -> bool:
+        """Tell whether a plan is open after its due date."""
+        return any(r.is_late(per) for r in self.menunggu)
+
+
+def _by(hari: date | None, per: date) -> date | None:
+    """Return a day that has come by another; None for one that has not."""
+    return hari if hari is not None and hari <= per else None
+
 
 def state_at(butir: Butir, per: date) -> Butir | None:
     """Return a recommendation as it stood at the end of a day; None when it did not exist yet."""
@@ -146,12 +183,14 @@ def state_at(butir: Butir, per: date) -> Butir | None:
         replace(
             r,
             kemajuan=tuple(k for k in r.kemajuan if k.tanggal <= per),
-            batal_pada=r.batal_pada if r.batal_pada and r.batal_pada <= per else None,
+            batal_pada=_by(r.batal_pada, per),
+            alasan_batal=r.alasan_batal if _by(r.batal_pada, per) else "",
         )
         for r in butir.rencana
+        if r.dibuat_pada is None or r.dibuat_pada <= per
     )
-    henti = butir.dihentikan_pada
-    return replace(butir, rencana=rencana, dihentikan_pada=henti if henti and henti <= per else None)
+    henti = _by(butir.dihentikan_pada, per)
+    return replace(butir, rencana=rencana, dihentikan_pada=henti, alasan=butir.alasan if henti else "")
 
 
 def open_at(butir: Iterable[Butir], hari: date) -> list[Butir]:

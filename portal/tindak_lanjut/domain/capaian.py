@@ -21,13 +21,13 @@ NAMA_SEBUTAN = {
     SEBAGIAN_BESAR: _n("sebagian besar ditindaklanjuti"),
     SEBAGIAN_KECIL: _n("sebagian kecil ditindaklanjuti"),
     BELUM: _n("belum ditindaklanjuti"),
-    NIHIL: _n("tidak ada rekomendasi"),
+    NIHIL: _n("tidak ada rekomendasi yang harus ditindaklanjuti"),
 }
 
 
 @dataclass(frozen=True)
 class Pita:
-    """Where “sebagian besar” begins: above this percentage. The assessment sheet gives no figure (LKE area V, VI)."""
+    """Where “sebagian besar” begins: above this percentage. The assessment sheet (LKE V, VI) gives no figure."""
 
     batas: int = 50
 
@@ -65,10 +65,11 @@ class Capaian:
         """Percentage with two decimals, rounded half up; 100 only when all are done."""
         if self.bagian is None:
             return None
-        return Decimal((self.bagian * 10_000 + Fraction(1, 2)).__floor__()) / 100
+        bulat = (self.bagian * 10_000 + Fraction(1, 2)).__floor__()
+        return Decimal(min(bulat, 9_999) if self.bagian < 1 else bulat).scaleb(-2)
 
     def name(self, pita: Pita) -> str:
-        """Return the code of the word for the share: all, most, few, none; nihil without recommendations."""
+        """Return the code of the word for the share: all, most, few, none; nihil when there is none to carry out."""
         if self.bagian is None:
             return NIHIL
         if self.bagian == 1:

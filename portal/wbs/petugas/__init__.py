@@ -14,6 +14,7 @@ from portal.wbs.petugas import (
     loket,
     luar,
     pemegang,
+    rekomendasi,
 )
 from portal.wbs.petugas.dasar import MENU, bp, init_app
 
@@ -34,4 +35,5 @@ __all__ = [
     "loket",
     "luar",
     "pemegang",
+    "rekomendasi",
 ]

@@ -96,7 +96,7 @@ def list_rows(riwayat: Sequence[Riwayat], rekap: Rekap) -> tuple[Kasus, ...]:
             golongan=rekap.baris[nomor_of(r.id)]["golongan"],
             unit=r.unit or UNIT,
             pelaksana=r.unit or UNIT,
-            pelaksana_kode=PELAKSANA[r.unit or UNIT],
+            pelaksana_kode=PELAKSANA.get(r.unit or UNIT, r.unit or UNIT),
             perihal=f"Perihal {r.id}",
             tindak_lanjut="Sudah kami perbaiki." if rekap.baris[nomor_of(r.id)]["golongan"] == "A3" else "",
             **measure_kasus(r, hitung),

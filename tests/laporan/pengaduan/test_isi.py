@@ -28,6 +28,7 @@ from portal.laporan.pengaduan import JENIS, kalimat
 from portal.laporan.pengaduan.data import BATAS_CETAK, DataGabungan, DataPengaduan, check_gabungan
 from portal.laporan.pengaduan.gabungan import KELUARGA, merge_kasus
 from portal.laporan.pengaduan.tabel import tabel_bagian, tabel_bulan
+from portal.pengaduan.domain.keadaan_pada import prepare_riwayat
 from portal.pengaduan.domain.pilihan import KLASIFIKASI
 from portal.pengaduan.domain.riwayat import AngkaTidakCocok
 from portal.pengaduan.domain.status import Status
@@ -40,6 +41,7 @@ from tests.laporan.pengaduan.conftest import (
     count_quarter,
     waiting,
 )
+from tests.pengaduan.riwayat_uji import simulate
 
 ACUAN = Path(__file__).resolve().parents[2] / "acuan"
 DataOf = Callable[[str, str], Any]
@@ -146,6 +148,17 @@ def test_the_recap_prints_its_subtraction(lengkap: DataPengaduan) -> None:
     assert baris["5"] == baris["1"] + baris["2"] + baris["3"] - baris["4"]
     assert baris["5"] == baris["6"] + baris["7"] + baris["8"]
     assert baris["4"] == sum(baris[f"4{h}"] for h in "abcde")
+    assert tabel(write("monev-pengaduan", lengkap), "Rekapitulasi").kaki[0][2] == str(baris["7"] + baris["8"]) == "3"
+
+
+def test_change_since_nothing_cannot_be_computed(lengkap: DataPengaduan) -> None:
+    angka = {**lengkap.rekap.angka, "F1": {"tahun_lalu": {"A1": "-43.79", "A2": None, "A3": "12.50"}}}
+    dok = write("monev-pengaduan", replace(lengkap, rekap=replace(lengkap.rekap, angka=angka)))
+    baris = tabel(dok, "Perubahan jumlah").baris
+    assert [b[1:4] for b in baris] == [
+        ("1", "9", "+800,00 %"), ("1", "9", "+800,00 %"), ("0", "6", "tidak dapat dihitung"),
+    ]  # fmt: skip
+    assert [b[4] for b in baris] == ["-43,79 %", "tidak dapat dihitung", "+12,50 %"]
 
 
 def test_same_day_is_said_and_calendar_days_stand_apart(lengkap: DataPengaduan) -> None:
@@ -239,6 +252,16 @@ def test_quarters_roll_up_into_the_semester(lengkap_gabungan: DataGabungan) -> N
     for baris in (buka, masuk, keluar, selesai):
         assert baris[2] == baris[0] + baris[1]
     assert (awal[1], awal[2], akhir[2]) == (akhir[0], awal[0], akhir[1])
+
+
+@pytest.mark.parametrize("benih", range(4))
+def test_random_registers_add_up_in_every_document(benih: int) -> None:
+    riwayat = prepare_riwayat(simulate(250, benih))
+    gabungan = build_gabungan(riwayat, "2024-S2", hari_ini=date(2025, 1, 7))
+    assert check_gabungan(gabungan) == ()
+    for jenis in JENIS:
+        data = gabungan if jenis.irama == "semester" else gabungan.bagian[1]
+        assert jenis.susun(data, BINGKAI).isi
 
 
 def test_quarters_that_do_not_join_are_told_and_not_hidden(lengkap_gabungan: DataGabungan) -> None:

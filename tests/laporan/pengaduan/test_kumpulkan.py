@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.inti.db import db, unit_kerja
+from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.laporan.jenis import JenisLaporan
 from portal.laporan.pengaduan import JENIS
@@ -130,6 +131,11 @@ def test_quarters_join_into_a_semester_and_a_year(kantor: Kantor) -> None:
     assert tahun.sum("A1") == semester.sum("A1") == 3
 
 
+def test_a_roll_up_of_less_than_whole_quarters_is_refused(kantor: Kantor) -> None:
+    with pytest.raises(DomainError, match="per semester"):
+        kumpulkan_gabungan(find_unit("DINAS"), Periode.parse("2026-02"), SESUDAH)
+
+
 def test_follow_up_shows_the_quarter_before_and_what_was_carried_over(kantor: Kantor) -> None:
     unit = find_unit("DINAS")
 
@@ -138,7 +144,7 @@ def test_follow_up_shows_the_quarter_before_and_what_was_carried_over(kantor: Ka
             baru = RekomendasiBaru(unit.id, sumber, f"uji.{periode}", Periode.parse(periode), hari, f"Dari {periode}.")
             add_rekomendasi(baru, pelaku="uji", now=SENIN)
 
-    add("2025-TW4", date(2026, 1, 9))
+    add("2025-TW4", date(2025, 12, 30))
     add("2025-TW3", date(2025, 10, 9))
     add("2026-TW1", date(2026, 4, 6))
     add("2025-TW2", date(2025, 7, 9), "skm")

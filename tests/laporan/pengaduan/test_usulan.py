@@ -74,6 +74,11 @@ def test_most_frequent_subject_needs_number_and_share() -> None:
     assert sorted(a for a in origins(seri) if a.startswith("sering")) == ["sering.biaya", "sering.waktu"]
 
 
+def test_late_cases_without_a_subject_blame_the_unit_only() -> None:
+    data = build_data([*late(3, kategori=None), *on_time(8)])
+    assert [a for a in origins(data) if a.startswith("terlambat")] == ["terlambat.unit.A"]
+
+
 def test_cases_without_a_subject_are_no_subject() -> None:
     data = build_data([waiting(n, "2026-03-30", Status.BARU, kanal="web", unit="Bidang A") for n in range(1, 6)])
     assert not [a for a in origins(data) if a.startswith("sering")]

@@ -1,23 +1,21 @@
 """Back office: publish a closed period and fetch its posters."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti.db import utc_now
-from portal.inti.galat import DomainError, _n
+from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.web.bahasa import translate
-from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import find_unit, list_unit
 from portal.publikasi import service
-from portal.publikasi.poster import list_poster
+from portal.publikasi.domain.ukuran import POSTER
+from portal.publikasi.petugas.dasar import bp
+from portal.publikasi.poster import describe_nama, list_poster
 from portal.skm.service.penutupan import list_penutupan
-
-bp = Blueprint("publikasi_petugas", __name__, url_prefix="/petugas/publikasi")
-MENU = (Butir(40, _n("Publikasi"), "publikasi_petugas.daftar", "laporan.lihat", "share-3"),)
 
 
 @bp.get("/")
@@ -35,6 +33,8 @@ def daftar() -> ResponseReturnValue:
         "publikasi/petugas/daftar.html",
         isi=isi,
         poster={t.publikasi.id: list_poster(t) for t in terbit.values()},
+        jumlah_poster=len(POSTER),
+        uraikan=describe_nama,
     )
 
 

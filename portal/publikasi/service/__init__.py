@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlalchemy import select
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.periode import Periode
-from portal.inti.tugas import GAGAL, Tugas, enqueue_tugas
+from portal.inti.periode import Periode, local_date
+from portal.inti.tugas import GAGAL, SELESAI, Tugas, enqueue_tugas
 from portal.organisasi.service import Unit, find_unit, list_unit
+from portal.publikasi.domain.ukuran import POSTER
 from portal.publikasi.models import Publikasi
 from portal.skm.domain.indeks import Indeks, Rekap
 from portal.skm.domain.samar import SEL_KECIL
@@ -60,6 +61,11 @@ def read_tempat() -> Tempat:
     return _tempat[0]
 
 
+def local_day(now: datetime) -> date:
+    """Return the office's own day at an instant."""
+    return local_date(now, read_tempat().zona)
+
+
 def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str, now: datetime) -> Publikasi:
     """Show the newest closing of a period to the public; publishing twice changes nothing.
 
@@ -94,10 +100,21 @@ def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str
     return publikasi
 
 
+def poster_folder(publikasi_id: int) -> Path:
+    """Return where the posters of a publication lie."""
+    return read_tempat().folder / str(publikasi_id)
+
+
+def _has_all_posters(publikasi_id: int) -> bool:
+    return all((poster_folder(publikasi_id) / nama).is_file() for nama in POSTER)
+
+
 def _renew_poster(publikasi: Publikasi, now: datetime) -> None:
-    """Ask for the posters again when their job has failed."""
+    """Ask for the posters again when their job has failed, or has made an older set of sizes."""
     tugas = db.session().get(Tugas, publikasi.tugas_id or 0)
-    if tugas is not None and tugas.status == GAGAL:
+    if tugas is not None and (
+        tugas.status == GAGAL or (tugas.status == SELESAI and not _has_all_posters(publikasi.id))
+    ):
         publikasi.tugas_id = enqueue_tugas(JENIS_TUGAS, {"publikasi": publikasi.id}, now=now).id
 
 
@@ -181,6 +198,41 @@ def _load_newest(pilih: Any) -> list[Terbitan]:
     for baris in db.session().execute(pilih):
         terbaru.setdefault((baris.Unit.id, baris.Penutupan.periode), baris)
     return _load(list(terbaru.values()))
+
+
+def list_terbaru(unit_id: int | None = None, tahun: int | None = None) -> list[int]:
+    """Return the numbers of the publications to show, newest period first: the newest revision of each period.
+
+    Cheap: the figures themselves are read by `load_terbitan`.
+    """
+    pilih = (
+        select(Publikasi.id, Publikasi.unit_id, Penutupan.periode)
+        .join(Unit, Unit.id == Publikasi.unit_id)
+        .join(Penutupan, Penutupan.id == Publikasi.penutupan_id)
+        .order_by(Penutupan.mulai.desc(), Unit.nama, Penutupan.periode, Penutupan.revisi.desc())
+    )
+    if unit_id is not None:
+        pilih = pilih.where(Publikasi.unit_id == unit_id)
+    if tahun is not None:
+        pilih = pilih.where(Penutupan.mulai >= date(tahun, 1, 1), Penutupan.mulai < date(tahun + 1, 1, 1))
+    terbaru: dict[tuple[int, str], int] = {}
+    for nomor, unit, periode in db.session().execute(pilih):
+        terbaru.setdefault((unit, periode), nomor)
+    return list(terbaru.values())
+
+
+def load_terbitan(nomor: Sequence[int]) -> list[Terbitan]:
+    """Return publications by their numbers, in that order."""
+    ada = {t.publikasi.id: t for t in _load(db.session().execute(_select().where(Publikasi.id.in_(nomor))).all())}
+    return [ada[n] for n in nomor]
+
+
+def list_tahun() -> list[int]:
+    """Return the years of the published periods, newest first."""
+    mulai = db.session().scalars(
+        select(Penutupan.mulai).join(Publikasi, Publikasi.penutupan_id == Penutupan.id).distinct()
+    )
+    return sorted({hari.year for hari in mulai}, reverse=True)
 
 
 def find_terbitan(kode_unit: str, periode: Periode) -> Terbitan:

@@ -1,37 +1,26 @@
 """Public pages of results: list, one period, posters, JSON and CSV."""
 
-import hashlib
 import json
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.inti.periode import Periode
+from portal.inti.tabel import GayaCsv
 from portal.pengaduan.domain.publik import NAMA_GOLONGAN
 from portal.pengaduan.domain.rincian import name_nilai
 from portal.pengaduan.service import terbit as pengaduan
 from portal.publikasi import angka, service
 from portal.publikasi import poster as gambar
+from portal.publikasi.domain.ukuran import POSTER
+from portal.publikasi.publik.dasar import SIMPAN, bp, respond
 from portal.skm.domain.indeks import straddled
-
-bp = Blueprint("publikasi_publik", __name__, url_prefix="/publikasi")
-SIMPAN = "public, max-age=300"
 
 
 @bp.get("/")
 def daftar() -> ResponseReturnValue:
     """List the published periods."""
     return render_template("publikasi/publik/daftar.html", terbitan=service.list_terbitan())
-
-
-def _respond(isi: str | bytes, mime: str, nama: str) -> Response:
-    """Return a file; its tag follows its content, which may change without a new publication (more is hidden)."""
-    respons = Response(isi, mimetype=mime)
-    respons.set_etag(hashlib.sha256(isi.encode() if isinstance(isi, str) else isi).hexdigest()[:32])
-    respons.headers["Cache-Control"] = SIMPAN
-    respons.headers["Content-Disposition"] = f'inline; filename="{nama}"'
-    respons.make_conditional(request)
-    return respons
 
 
 def _name(terbitan: service.Terbitan, akhiran: str) -> str:
@@ -50,7 +39,9 @@ def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
         kanal=angka.describe_kanal(terbitan),
         batas=straddled(terbitan.hasil.indeks),
         poster=gambar.list_poster(terbitan),
+        uraikan=gambar.describe_nama,
         riwayat=service.list_terbitan(terbitan.unit.id, jumlah=8),
+        alamat_portal=service.read_tempat().base_url,
     )
 
 
@@ -58,14 +49,15 @@ def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
 def data_json(kode_unit: str, kode_periode: str) -> Response:
     """Serve the open data of a published period as JSON."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    return _respond(angka.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
+    return respond(angka.dump_json(terbitan), "application/json", _name(terbitan, ".json"))
 
 
 @bp.get("/ikm/<kode_unit>/<kode_periode>.csv")
 def data_csv(kode_unit: str, kode_periode: str) -> Response:
-    """Serve the unsur figures of a published period as CSV."""
+    """Serve the unsur figures of a published period as CSV; `gaya=koma` for an Indonesian Excel."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
-    return _respond(angka.dump_csv(terbitan), "text/csv", _name(terbitan, ".csv"))
+    gaya: GayaCsv = "koma" if request.args.get("gaya") == "koma" else "titik"
+    return respond(angka.dump_csv(terbitan, gaya=gaya), "text/csv", _name(terbitan, ".csv"))
 
 
 @bp.get("/ikm/<kode_unit>/<kode_periode>/poster-<nama>")
@@ -73,7 +65,7 @@ def poster(kode_unit: str, kode_periode: str, nama: str) -> Response:
     """Serve one poster."""
     terbitan = service.find_terbitan(kode_unit, Periode.parse(kode_periode))
     isi = gambar.read_poster(terbitan, nama)
-    return _respond(isi, gambar.POSTER[nama], _name(terbitan, f"_{nama}"))
+    return respond(isi, POSTER[nama], _name(terbitan, f"_{nama}"))
 
 
 @bp.get("/pengaduan/")

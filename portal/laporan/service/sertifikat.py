@@ -1,0 +1,113 @@
+"""The office's signing certificate: a PKCS#12 file under PORTAL_DATA/kunci, opened only with its passphrase."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from portal.inti.galat import DomainError, TidakDitemukan, _n
+from portal.inti.jejak import append_jejak
+from portal.inti.rahasia import write_durable
+from portal.laporan.service.tempat import read_tempat
+
+NAMA = "tanda-tangan.p12"
+MAKS = 100 * 1024
+HARI_INGAT = 30
+
+
+@dataclass(frozen=True)
+class Sertifikat:
+    """Whose certificate it is and how long it is valid (instants with zone)."""
+
+    pemilik: str
+    penerbit: str
+    mulai: datetime
+    sampai: datetime
+
+    def is_valid(self, now: datetime) -> bool:
+        """Tell whether it may sign now."""
+        return self.mulai <= now <= self.sampai
+
+
+def _path() -> Path:
+    return read_tempat().kunci / NAMA
+
+
+def open_sertifikat(isi: bytes, sandi: str) -> Any:
+    """Return the certificate with its key; raises DomainError for another file or a wrong passphrase."""
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    try:
+        muatan = pkcs12.load_pkcs12(isi, sandi.encode() or None)
+    except (ValueError, TypeError) as salah:
+        raise DomainError(
+            "sertifikat_salah", _n("Kata sandi salah, atau berkas bukan sertifikat PKCS#12 (.p12)."), bidang="sandi"
+        ) from salah
+    if muatan.cert is None or muatan.key is None:
+        raise DomainError("sertifikat_kosong", _n("Berkas ini tidak memuat sertifikat dan kuncinya."), bidang="berkas")
+    return muatan.cert.certificate
+
+
+def describe(sertifikat: Any) -> Sertifikat:
+    """Return what people need to know of a certificate."""
+    return Sertifikat(
+        sertifikat.subject.rfc4514_string(),
+        sertifikat.issuer.rfc4514_string(),
+        sertifikat.not_valid_before_utc,
+        sertifikat.not_valid_after_utc,
+    )
+
+
+def save_sertifikat(isi: bytes, sandi: str, *, pelaku: str, now: datetime) -> Sertifikat:
+    """Keep the office's certificate; the passphrase only proves that it opens and is not kept.
+
+    Raises DomainError for a file that does not open, has no key, or has expired.
+    """
+    if len(isi) > MAKS:
+        raise DomainError("sertifikat_besar", _n("Berkas sertifikat paling besar 100 KB."), bidang="berkas")
+    sertifikat = describe(open_sertifikat(isi, sandi))
+    if not sertifikat.is_valid(now):
+        raise DomainError("sertifikat_lewat", _n("Masa berlaku sertifikat ini sudah habis."), bidang="berkas")
+    write_durable(_path(), isi, mode=0o400)
+    write_durable(_path().with_suffix(".pem"), _public_part(isi, sandi), mode=0o400)
+    append_jejak(
+        pelaku=pelaku, aksi="sertifikat.simpan", objek="instansi", now=now, rincian={"untuk": sertifikat.pemilik}
+    )
+    return sertifikat
+
+
+def _public_part(isi: bytes, sandi: str) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return bytes(open_sertifikat(isi, sandi).public_bytes(Encoding.PEM))
+
+
+def find_sertifikat() -> Sertifikat | None:
+    """Return whose certificate the office has; None without one."""
+    from cryptography.x509 import load_pem_x509_certificate
+
+    try:
+        return describe(load_pem_x509_certificate(_path().with_suffix(".pem").read_bytes()))
+    except OSError:
+        return None
+
+
+def check_sertifikat(now: datetime | None = None) -> list[str]:
+    """Return the problem of the certificate with its cure, for the administrator's check; nothing without one."""
+    sertifikat = find_sertifikat()
+    if sertifikat is None:
+        return []
+    sisa = (sertifikat.sampai - (now or datetime.now(UTC))).days
+    if sisa >= HARI_INGAT:
+        return []
+    return [f"Sertifikat tanda tangan habis dalam {sisa} hari. Obat: unggah yang baru di Laporan, Pengaturan."]
+
+
+def read_p12() -> bytes:
+    """Return the certificate file; raises TidakDitemukan when the office has none."""
+    try:
+        return _path().read_bytes()
+    except OSError as salah:
+        raise TidakDitemukan(
+            "tanpa_sertifikat", _n("Kantor belum punya sertifikat tanda tangan. Unggah salinan bertanda tangan.")
+        ) from salah

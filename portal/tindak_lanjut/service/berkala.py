@@ -1,0 +1,93 @@
+"""Reminders: to the person of a plan around its due date, and a digest in the months the office chose.
+
+Runs with the worker's sweep, in working hours, once a day in each process and again within a minute when the database
+refused it. Each mail is claimed by a row in the transaction that writes it, so that a killed worker loses nothing and
+a second one tells nobody twice.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from portal.akun.service import list_pengguna
+from portal.inti import pesan
+from portal.inti.db import db, unit_kerja, utc_now
+from portal.inti.galat import Terganggu
+from portal.inti.kiriman import claim_kiriman
+from portal.inti.periode import local_date
+from portal.organisasi.service import get_unit
+from portal.organisasi.service.kalender import read_kalender
+from portal.tindak_lanjut.domain.jadwal import LAMPAU_HARI, TANGGA, Anak, due_rung
+from portal.tindak_lanjut.service.akses import Kewajiban, list_kewajiban
+from portal.tindak_lanjut.service.kata import write_tanggal
+from portal.tindak_lanjut.service.ringkasan import send_ringkasan
+from portal.tindak_lanjut.service.tempat import read_tempat
+
+log = logging.getLogger(__name__)
+Kerja = Callable[[date, datetime], object]
+JENIS = "tindak_lanjut.ingat"
+
+
+def _tell(kewajiban: Kewajiban, anak: Anak, surel: str, *, now: datetime) -> None:
+    rencana = kewajiban.rencana
+    isi = (
+        f"{anak.kalimat}: {rencana.kegiatan}\n\n"
+        f"Unit: {get_unit(kewajiban.unit_id).nama}\nTenggat: {write_tanggal(rencana.tenggat)}\n"
+        f"Kemajuan yang tercatat: {rencana.persen} persen\n\n"
+        "Catat kemajuannya dan lampirkan buktinya di:\n"
+        f"{read_tempat().base_url}/petugas/tindak-lanjut/{kewajiban.nomor}"
+    )
+    perihal = f"{anak.kalimat}: rencana tindak lanjut {write_tanggal(rencana.tenggat)}"
+    pesan.kirim(kanal="surel", tujuan=surel, perihal=perihal, isi=isi, now=now)
+
+
+def remind_rencana(hari_ini: date, now: datetime) -> int:
+    """Remind the people of open plans 7 days before, on and 3 days after the due date; return how many mails.
+
+    Names without an account, and disabled accounts, get none.
+    """
+    sejak, sampai = hari_ini - timedelta(days=LAMPAU_HARI), hari_ini - timedelta(days=TANGGA[0].hari)
+    surel = {p.id: p.email for p in list_pengguna()}
+    terkirim = 0
+    with unit_kerja():
+        for satu in list_kewajiban(None, sejak=sejak, sampai=sampai):
+            rencana, anak = satu.rencana, due_rung(satu.rencana.tenggat, hari_ini)
+            tujuan = surel.get(rencana.pengguna_id or 0)
+            if anak is None or tujuan is None:
+                continue
+            kunci = f"{JENIS}:{rencana.nomor}:{anak.kode}"
+            if claim_kiriman(jenis=JENIS, kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is None:
+                _tell(satu, anak, tujuan, now=now)
+                terkirim += 1
+    return terkirim
+
+
+HARIAN: tuple[Kerja, ...] = (remind_rencana, send_ringkasan)
+"""Chores of the day: given the office's date and the instant, each opens units of work of its own."""
+_selesai: dict[tuple[str, str], date] = {}
+
+
+def run_once(now: datetime | None = None) -> list[str]:
+    """Send the reminders that are due; return the names of the chores that ran. Outside working hours none does.
+
+    A chore that fails does not stop the others.
+    """
+    saat, zona = now or utc_now(), read_tempat().zona
+    if not read_kalender(None, zona).is_jam_kerja(saat):
+        return []
+    hari_ini, dijalankan = local_date(saat, zona), []
+    for kerja in HARIAN:
+        kunci = (str(db.engine.url), kerja.__name__)
+        if _selesai.get(kunci) == hari_ini:
+            continue
+        try:
+            kerja(hari_ini, saat)
+        except Terganggu:
+            db.session.rollback()
+            continue
+        except Exception:
+            db.session.rollback()
+            log.exception("a chore of the follow-up failed: %s", kerja.__name__)
+        _selesai[kunci] = hari_ini
+        dijalankan.append(kerja.__name__)
+    return dijalankan

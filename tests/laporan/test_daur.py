@@ -1,0 +1,353 @@
+"""The life of a document: reviewed, frozen with its number, signed, delivered, published, corrected."""
+
+import io
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509.oid import NameOID
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+
+from portal.akun.domain import Peran
+from portal.inti.db import db, unit_kerja
+from portal.inti.dokumen.isi import Dokumen, Judul, Kolom, Lembar, Tabel, TandaTangan
+from portal.inti.galat import Bentrok, DomainError
+from portal.inti.periode import Periode
+from portal.inti.tugas import find_tugas, run_tugas
+from portal.laporan.jenis import Bingkai, JenisLaporan, Usulan
+from portal.laporan.models import Laporan
+from portal.laporan.registri import REGISTRI
+from portal.laporan.service import daur, sertifikat, tanda_tangan
+from portal.laporan.service.baca import (
+    TTD,
+    find_laporan,
+    list_format,
+    list_langkah,
+    list_menunggu,
+    list_perbedaan,
+    list_sah,
+    read_berkas,
+)
+from portal.laporan.service.buat import request_laporan
+from portal.organisasi.service import Unit, add_penandatangan, find_unit, get_unit
+from portal.skm.service.indeks import read_ikm_cepat
+from portal.tindak_lanjut.service.baca import list_butir
+from tests.klien import Klien, text_of
+from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
+from tests.pabrik.skm import make_jawaban
+
+SAAT = datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
+NANTI = SAAT + timedelta(days=3)
+TW1 = Periode.parse("2025-TW1")
+SANDI = "rahasia-uji"
+
+
+def _collect(unit: Unit, periode: Periode, _hari_ini: date) -> tuple[str, str, int]:
+    return unit.nama, periode.nama, read_ikm_cepat(unit, periode).n
+
+
+def _write(data: tuple[str, str, int], bingkai: Bingkai) -> Dokumen:
+    unit, periode, n = data
+    jabatan, nama, nip = bingkai.penandatangan or ("Kepala", "", "")
+    return Dokumen(
+        judul="Laporan Uji",
+        subjudul=f"{unit}\n{periode}",
+        kop=bingkai.kop,
+        isi=(
+            Judul("Hasil"),
+            Tabel("Jumlah", (Kolom("Uraian"), Kolom("Nilai")), (("Responden", str(n)),)),
+            TandaTangan(str(bingkai.tanggal), jabatan, nama, nip),
+        ),
+        dibuat=bingkai.dibuat,
+        lembar=(Lembar("Data", (("Responden", n),)),),
+        nomor=bingkai.nomor,
+        kode_verifikasi=bingkai.kode_verifikasi,
+        url_verifikasi=bingkai.url_verifikasi,
+        sampul=False,
+    )
+
+
+UJI = JenisLaporan(
+    "uji-daur",
+    "Laporan Uji",
+    ("pdf", "docx", "xlsx"),
+    _collect,
+    _write,
+    kelompok="survei",
+    sumber="survei",
+    usulan=lambda data: [Usulan("waktu", "Tambah loket.", f"{data[2]} responden")],
+    publik=True,
+)
+
+
+@pytest.fixture(autouse=True)
+def kantor(tiap_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small kind of document, so that its life and not its length is tested."""
+    monkeypatch.setitem(REGISTRI, UJI.kode, UJI)  # type: ignore[arg-type]
+    make_jawaban(make_layanan(make_unit()))
+
+
+def make_draf(periode: str = "2025-TW1", now: datetime = SAAT) -> Laporan:
+    with unit_kerja():
+        laporan = request_laporan("uji-daur", find_unit("DINKES"), Periode.parse(periode), pelaku="petugas", now=now)
+    run_tugas(laporan.tugas_id or 0)
+    return find_laporan(laporan.id)
+
+
+def finish(laporan: Laporan, *, nomor: str = "", now: datetime = NANTI) -> Laporan:
+    with unit_kerja():
+        daur.review(find_laporan(laporan.id), pelaku="petugas", now=now)
+    with unit_kerja():
+        daur.request_final(find_laporan(laporan.id), nomor=nomor, pelaku="pimpinan", now=now)
+    run_tugas(find_laporan(laporan.id).tugas_id or 0)
+    assert find_tugas(find_laporan(laporan.id).tugas_id or 0).status == "selesai"
+    return find_laporan(laporan.id)
+
+
+def pdf_text(isi: bytes) -> str:
+    import subprocess
+
+    return subprocess.run(["pdftotext", "-", "-"], input=isi, capture_output=True, check=True).stdout.decode()
+
+
+def make_p12(hari: int = 365) -> bytes:
+    kunci = ec.generate_private_key(ec.SECP256R1())
+    nama = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dinas Contoh")])
+    mulai = datetime.now(UTC) - timedelta(days=abs(hari) + 1)
+    sertifikat_ = (
+        x509.CertificateBuilder()
+        .subject_name(nama)
+        .issuer_name(nama)
+        .public_key(kunci.public_key())
+        .serial_number(1)
+        .not_valid_before(mulai)
+        .not_valid_after(datetime.now(UTC) + timedelta(days=hari))
+        .add_extension(
+            x509.KeyUsage(True, True, False, False, False, False, False, False, False),
+            critical=True,
+        )
+        .sign(kunci, SHA256())
+    )
+    return pkcs12.serialize_key_and_certificates(
+        b"uji", kunci, sertifikat_, None, BestAvailableEncryption(SANDI.encode())
+    )
+
+
+def make_pdf(*, skrip: bool = False) -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    if skrip:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS=pikepdf.String("app.alert(1)"))
+    keluaran = io.BytesIO()
+    pdf.save(keluaran)
+    return keluaran.getvalue()
+
+
+def test_a_final_document_has_number_date_and_signatory_of_its_day_and_is_no_draft_any_more() -> None:
+    with unit_kerja():
+        add_penandatangan(jabatan="Kepala Dinas", nama="Nama Kepala", pelaku="uji", now=SAAT)
+        add_penandatangan(
+            jabatan="Kepala Dinas", nama="Nama Pengganti", sebagai="Plt.",
+            mulai=NANTI.date(), sampai=NANTI.date(), pelaku="uji", now=SAAT,
+        )  # fmt: skip
+    draf = make_draf()
+    teks = pdf_text(read_berkas(draf, "pdf")[1])
+    assert "DRAF, belum disahkan" in teks
+    assert "Nama Kepala" in teks
+    final = finish(draf)
+    assert (final.status, final.nomor) == ("final", "000.8/001/DINKES/IV/2025")
+    teks = pdf_text(read_berkas(final, "pdf")[1])
+    assert "DRAF" not in teks
+    assert "Plt. Kepala Dinas" in teks
+    assert "Nama Pengganti" in teks
+    assert "Nama Kepala" not in teks
+    assert "000.8/001/DINKES/IV/2025" in teks
+    assert "5 April 2025" in teks
+
+
+def test_numbers_run_on_in_their_year_and_one_of_the_agenda_is_used_once() -> None:
+    assert finish(make_draf()).nomor == "000.8/001/DINKES/IV/2025"
+    assert finish(make_draf("2025-02"), nomor="800/77/2025").nomor == "800/77/2025"
+    assert finish(make_draf("2025-01")).nomor == "000.8/002/DINKES/IV/2025"
+    lain = make_draf("2024")
+    with unit_kerja():
+        daur.review(find_laporan(lain.id), pelaku="petugas", now=NANTI)
+    with pytest.raises(Bentrok, match="sudah dipakai"), unit_kerja():
+        daur.request_final(find_laporan(lain.id), nomor="800/77/2025", pelaku="pimpinan", now=NANTI)
+
+
+def test_figures_are_frozen_by_the_review_and_answers_that_come_later_change_nothing() -> None:
+    draf = make_draf()
+    with unit_kerja():
+        daur.review(find_laporan(draf.id), pelaku="petugas", now=SAAT)
+    make_jawaban(make_layanan(get_unit(draf.unit_id), "LAIN"), tanggal=TW1.mulai)
+    with unit_kerja():
+        daur.request_final(find_laporan(draf.id), pelaku="pimpinan", now=NANTI)
+    run_tugas(find_laporan(draf.id).tugas_id or 0)
+    final = find_laporan(draf.id)
+    assert json.loads(final.isi or "")["lembar"] == json.loads(draf.isi or "")["lembar"]
+
+
+@pytest.mark.parametrize("kolom", ["isi", "sidik", "nomor"])
+def test_the_database_refuses_to_change_or_remove_a_final_document(kolom: str) -> None:
+    final = finish(make_draf())
+    with pytest.raises(DBAPIError), unit_kerja() as sesi:
+        sesi.execute(update(Laporan).where(Laporan.id == final.id).values({kolom: "x"}))
+    db.session.rollback()
+    with pytest.raises(DBAPIError), unit_kerja() as sesi:
+        sesi.delete(sesi.get_one(Laporan, final.id))
+    db.session.rollback()
+
+
+def test_a_frozen_document_written_again_has_the_same_hash() -> None:
+    final = finish(make_draf())
+    assert {a == b for a, b in daur.remake(final).values()} == {True}
+    assert set(daur.remake(final)) == {"pdf", "docx", "xlsx"}
+
+
+def test_a_step_out_of_order_is_refused_and_a_running_period_stays_a_draft() -> None:
+    draf = make_draf()
+    with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
+        daur.request_final(find_laporan(draf.id), pelaku="pimpinan", now=NANTI)
+    berjalan = make_draf("2025-TW2")
+    with unit_kerja():
+        daur.review(find_laporan(berjalan.id), pelaku="petugas", now=NANTI)
+    with pytest.raises(DomainError, match="belum berakhir"), unit_kerja():
+        daur.request_final(find_laporan(berjalan.id), pelaku="pimpinan", now=NANTI)
+    with pytest.raises(DomainError, match="alasannya"), unit_kerja():
+        daur.send_back(find_laporan(berjalan.id), catatan=" ", pelaku="petugas", now=NANTI)
+    with unit_kerja():
+        daur.send_back(find_laporan(berjalan.id), catatan="Angka belum lengkap", pelaku="petugas", now=NANTI)
+    assert find_laporan(berjalan.id).status == "draf"
+
+
+def test_a_correction_lists_its_differences_and_keeps_the_old_version() -> None:
+    lama = finish(make_draf())
+    make_jawaban(make_layanan(get_unit(lama.unit_id), "LAIN"), tanggal=TW1.mulai)
+    with pytest.raises(DomainError, match="alasan"), unit_kerja():
+        daur.revise(find_laporan(lama.id), alasan="", pelaku="petugas", now=NANTI)
+    with unit_kerja():
+        baru = daur.revise(find_laporan(lama.id), alasan="Jawaban kertas tertinggal", pelaku="petugas", now=NANTI)
+    run_tugas(baru.tugas_id or 0)
+    baru = finish(find_laporan(baru.id))
+    assert (baru.versi, find_laporan(lama.id).status) == (2, "final")
+    perbedaan = list_perbedaan(baru)
+    assert any(p.sebelum != p.sesudah for p in perbedaan)
+    teks = pdf_text(read_berkas(baru, "pdf")[1])
+    assert "Daftar perubahan" in teks
+    assert "Jawaban kertas tertinggal" in teks
+    assert [b.laporan.id for b in list_sah([baru.unit_id], tahun=2025)] == [baru.id]
+    with pytest.raises(DomainError, match="terbaru"), unit_kerja():
+        daur.revise(find_laporan(lama.id), alasan="lagi", pelaku="petugas", now=NANTI)
+
+
+def test_a_final_document_hands_its_recommendations_over_once() -> None:
+    final = finish(make_draf())
+    usulan = json.loads(final.usulan)
+    butir = list_butir([final.unit_id], sumber="survei", periode=TW1, per=NANTI.date())
+    assert [b.asal for b in butir] == [u["asal"] for u in usulan]
+
+
+def test_the_signed_scan_is_kept_as_it_is_and_hidden_scripts_are_refused() -> None:
+    final = finish(make_draf())
+    unit = get_unit(final.unit_id)
+    for isi, kalimat in ((b"x", "PDF hasil pindai"), (make_pdf(skrip=True), "skrip"), (b"%PDF-1.7 rusak", "rusak")):
+        with pytest.raises(DomainError, match=kalimat), unit_kerja():
+            tanda_tangan.sign_scan(find_laporan(final.id), unit, isi, tanggal=NANTI.date(), pelaku="petugas", now=NANTI)
+    assert [b.laporan.id for b in list_menunggu(None, ["uji-daur"])] == [final.id]
+    pindaian = make_pdf()
+    with unit_kerja():
+        tanda_tangan.sign_scan(
+            find_laporan(final.id), unit, pindaian, tanggal=NANTI.date(), pelaku="petugas", now=NANTI
+        )
+    ttd = find_laporan(final.id)
+    assert (ttd.status, read_berkas(ttd, TTD)[1]) == ("ditandatangani", pindaian)
+    assert list_menunggu(None, ["uji-daur"]) == []
+
+
+def test_a_digital_signature_covers_the_final_pdf_and_shows_every_later_change() -> None:
+    final = finish(make_draf())
+    unit, kini = get_unit(final.unit_id), datetime.now(UTC)
+    with pytest.raises(DomainError, match="Kata sandi salah"), unit_kerja():
+        sertifikat.save_sertifikat(make_p12(), "salah", pelaku="pimpinan", now=kini)
+    with pytest.raises(DomainError, match="sudah habis"), unit_kerja():
+        sertifikat.save_sertifikat(make_p12(-1), SANDI, pelaku="pimpinan", now=kini)
+    with unit_kerja():
+        sertifikat.save_sertifikat(make_p12(), SANDI, pelaku="pimpinan", now=kini)
+    with pytest.raises(DomainError, match="Kata sandi salah"), unit_kerja():
+        tanda_tangan.sign_digital(find_laporan(final.id), unit, sandi="lain", pelaku="pimpinan", now=kini)
+    with unit_kerja():
+        tanda_tangan.sign_digital(find_laporan(final.id), unit, sandi=SANDI, pelaku="pimpinan", now=kini)
+    laporan = find_laporan(final.id)
+    isi, asli = read_berkas(laporan, TTD)[1], read_berkas(laporan, "pdf")[1]
+    assert isi.startswith(asli)
+    assert [(baik) for _nama, baik in tanda_tangan.read_tanda_tangan(isi)] == [True]
+    letak = isi.index(b"/Type") if b"/Type" in isi[:2000] else 200
+    rusak = isi[:letak] + bytes([isi[letak] ^ 1]) + isi[letak + 1 :]
+    assert [baik for _nama, baik in tanda_tangan.read_tanda_tangan(rusak)] == [False]
+
+
+def test_delivery_needs_a_recipient_and_publication_a_signature(klien_tiap: Klien) -> None:
+    final = finish(make_draf())
+    with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
+        daur.publish(find_laporan(final.id), pelaku="pimpinan", now=NANTI)
+    assert klien_tiap.get(f"/publikasi/laporan/{final.kode_verifikasi}.pdf").status_code == 404
+    with unit_kerja():
+        tanda_tangan.sign_scan(
+            find_laporan(final.id), get_unit(final.unit_id), make_pdf(), tanggal=NANTI.date(), pelaku="x", now=NANTI
+        )
+    with pytest.raises(DomainError, match="kepada siapa"), unit_kerja():
+        daur.deliver(find_laporan(final.id), penerima=" ", tanggal=NANTI.date(), pelaku="x", now=NANTI)
+    for penerima in ("Bupati", "Bagian Organisasi"):
+        with unit_kerja():
+            daur.deliver(find_laporan(final.id), penerima=penerima, tanggal=NANTI.date(), pelaku="x", now=NANTI)
+    assert [s.penerima for s, _ in list_langkah(final.id) if s.penerima] == ["Bupati", "Bagian Organisasi"]
+    with unit_kerja():
+        daur.publish(find_laporan(final.id), pelaku="pimpinan", now=NANTI)
+    assert klien_tiap.get(f"/publikasi/laporan/{final.kode_verifikasi}.pdf").data == make_pdf_of(final)
+    teks = text_of(klien_tiap.get(f"/verifikasi/{final.kode_verifikasi}").text)
+    assert "Dipublikasikan" in teks
+    assert str(final.sidik) in teks
+    assert "000.8/001/DINKES/IV/2025" in text_of(klien_tiap.get(f"/verifikasi/{final.kode_verifikasi}").text)
+    assert "Laporan Uji" in text_of(klien_tiap.get("/publikasi/laporan/").text)
+
+
+def make_pdf_of(laporan: Laporan) -> bytes:
+    return read_berkas(find_laporan(laporan.id), TTD)[1]
+
+
+def test_head_takes_a_document_from_draft_to_delivery_in_the_browser(klien_tiap: Klien) -> None:
+    draf = make_draf()
+    make_akun(Peran.PIMPINAN)
+    klien_tiap.masuk("pimpinan@uji.example")
+    alamat = f"/petugas/laporan/{draf.id}"
+    klien_tiap.send(klien_tiap.form(klien_tiap.get(alamat), "catatan"), catatan="Sudah dibaca")
+    respons = klien_tiap.send(klien_tiap.form(klien_tiap.get(alamat), "nomor"))
+    assert respons.status_code == 303
+    run_tugas(find_laporan(draf.id).tugas_id or 0)
+    halaman = klien_tiap.get(alamat)
+    assert "Langkah berikutnya: tanda tangan" in text_of(halaman.text)
+    salah = klien_tiap.send(klien_tiap.form(halaman, "berkas"), berkas=(io.BytesIO(b"bukan pdf"), "a.pdf"))
+    assert salah.status_code == 422
+    assert "Pilih berkas PDF hasil pindai." in text_of(salah.text)
+
+
+def test_a_petugas_of_complaints_sees_no_survey_document(klien_tiap: Klien) -> None:
+    draf = make_draf()
+    make_akun(Peran.PETUGAS_PENGADUAN, "DINKES")
+    klien_tiap.masuk("petugas_pengaduan@uji.example")
+    assert klien_tiap.get(f"/petugas/laporan/{draf.id}").status_code == 404
+    assert f"/petugas/laporan/{draf.id}" not in klien_tiap.get("/petugas/laporan/").text
+
+
+def test_files_are_kept_by_name_for_people(data: Path) -> None:
+    final = finish(make_draf())
+    assert list_format(final)["pdf"]["nama"] == "UJI-DAUR_2025-TW1_DINKES_v1_20250405.pdf"

@@ -1,0 +1,131 @@
+"""Proof of posting: a photo without its EXIF, tied to what was posted, withdrawn but never deleted."""
+
+import io
+from datetime import date
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+
+from portal.akun.domain import Peran
+from portal.inti.db import db
+from portal.inti.tugas import Tugas, run_tugas
+from portal.publikasi.service.pemasangan import list_pemasangan, list_sasaran, summarise_pemasangan
+from tests.klien import Klien, text_of
+from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
+from tests.pabrik.publikasi import make_foto, make_maklumat, make_pemasangan, make_penandatangan, make_standar
+
+ALAMAT = "/petugas/publikasi/pemasangan/"
+ISIAN = {"tanggal": "2025-03-03", "media": "ruang", "tempat": "Papan di loket 1"}
+EXIF = {0x010E: "tempat rahasia", 0x0110: "Kamera"}
+
+
+def test_photos_are_listed_by_unit_and_year_with_what_they_show(tiap_app: Flask) -> None:
+    unit, lain = make_unit(), make_unit("LAIN", "Unit Lain")
+    make_penandatangan()
+    standar, maklumat = make_standar(make_layanan(unit)), make_maklumat(unit)
+    make_standar(make_layanan(lain))
+    make_pemasangan(f"standar-{standar.id}", "ruang")
+    make_pemasangan(f"maklumat-{maklumat.id}", "medsos", date(2025, 3, 4))
+    make_pemasangan(f"maklumat-{maklumat.id}", "cetak", date(2024, 3, 4))
+    make_pemasangan("standar-2", "situs")
+    isi = [(b.sasaran.jenis, b.pemasangan.media, b.daring) for b in list_pemasangan([unit.id], 2025)]
+    assert isi == [("maklumat", "medsos", True), ("standar", "ruang", False)]
+    assert len(list_pemasangan(None, 2025)) == 3
+    assert len(list_pemasangan([unit.id])) == 3
+    assert {s.kunci for s in list_sasaran(frozenset({lain.id}))} == {"standar-2"}
+
+
+def test_the_evaluation_reads_the_media_of_a_year(tiap_app: Flask) -> None:
+    unit = make_unit()
+    standar = make_standar(make_layanan(unit))
+    assert summarise_pemasangan([unit.id], 2025).janji == frozenset()
+    make_pemasangan(f"standar-{standar.id}", "ruang")
+    make_pemasangan(f"standar-{standar.id}", "medsos")
+    rekap = summarise_pemasangan([unit.id], 2025)
+    assert rekap.janji == {"ruang", "medsos"}
+    assert (rekap.hasil, rekap.bukti_offline, rekap.publikasi_online) == (frozenset(), False, False)
+
+
+@pytest.fixture
+def petugas(klien: Klien) -> Klien:
+    """An officer of DINKES; standard 1 is of DINKES, standard 2 of LAIN."""
+    make_standar(make_layanan(make_unit()))
+    make_standar(make_layanan(make_unit("LAIN", "Unit Lain")))
+    make_akun(Peran.PETUGAS_SKM, "DINKES")
+    klien.masuk("petugas_skm@uji.example")
+    return klien
+
+
+def send_photo(petugas: Klien, isi: bytes | None = None, **lain: str) -> object:
+    formulir = petugas.form(petugas.get(f"{ALAMAT}baru?sasaran=standar-1"), "tempat")
+    berkas = (io.BytesIO(isi), "papan.jpg") if isi is not None else None
+    return petugas.send(formulir, berkas=berkas, **{**ISIAN, **lain})
+
+
+def run_checks() -> None:
+    for nomor in db.session().scalars(select(Tugas.id).where(Tugas.jenis.like("berkas%"))).all():
+        run_tugas(nomor)
+
+
+def test_a_photo_loses_where_and_with_what_it_was_taken(petugas: Klien) -> None:
+    kirim = send_photo(petugas, make_foto(EXIF))
+    assert kirim.status_code == 303  # type: ignore[attr-defined]
+    assert petugas.get(f"{ALAMAT}1/foto").status_code == 404, "not before it was checked"
+    run_checks()
+    isi = petugas.get(f"{ALAMAT}1/foto")
+    assert isi.status_code == 200
+    assert not dict(Image.open(io.BytesIO(isi.data)).getexif())
+    assert b"tempat rahasia" not in isi.data
+    teks = text_of(petugas.get(f"{ALAMAT}?tahun=2025").text)
+    assert "Papan di loket 1" in teks
+    assert "Standar Layanan Umum" in teks
+
+
+def test_a_refused_form_keeps_the_photo(petugas: Klien) -> None:
+    salah = send_photo(petugas, make_foto(), tempat="")
+    assert salah.status_code == 422  # type: ignore[attr-defined]
+    formulir = petugas.form(salah, "titipan")  # type: ignore[arg-type]
+    assert petugas.send(formulir, tempat="Papan").status_code == 303
+    assert len(list_pemasangan(None)) == 1
+
+
+@pytest.mark.parametrize(
+    ("lain", "kalimat"),
+    [
+        ({"tanggal": "2090-01-01"}, "setelah hari ini"),
+        ({"tanggal": "", "media": "papan"}, "Pilih medianya"),
+        ({"alamat": "ftp://x"}, "https://"),
+        ({"sasaran": "standar-2"}, "Pilih apa yang dipasang"),
+        ({"sasaran": "standar-9x"}, "Pilih apa yang dipasang"),
+    ],
+)
+def test_a_wrong_entry_is_refused_with_a_reason(petugas: Klien, lain: dict[str, str], kalimat: str) -> None:
+    respons = send_photo(petugas, make_foto(), **lain)
+    assert respons.status_code == 422  # type: ignore[attr-defined]
+    assert kalimat in text_of(respons.text)  # type: ignore[attr-defined]
+    assert list_pemasangan(None) == []
+
+
+@pytest.mark.parametrize("isi", [None, b"bukan gambar", b"%PDF-1.4\n%%EOF"])
+def test_what_is_no_photo_is_refused(petugas: Klien, isi: bytes | None) -> None:
+    assert send_photo(petugas, isi).status_code == 422  # type: ignore[attr-defined]
+    assert list_pemasangan(None) == []
+
+
+def test_a_photo_is_withdrawn_with_a_reason_and_no_longer_counts(petugas: Klien) -> None:
+    send_photo(petugas, make_foto())
+    halaman = petugas.get(f"{ALAMAT}?tahun=2025")
+    formulir = petugas.form(halaman, "sebab")
+    petugas.send(formulir, sebab=" ")
+    assert len(list_pemasangan(None)) == 1
+    petugas.send(formulir, sebab="Foto keliru")
+    assert list_pemasangan(None) == []
+    assert "Foto keliru" in text_of(petugas.get(f"{ALAMAT}?tahun=2025").text)
+
+
+def test_photos_of_another_unit_do_not_exist_for_an_officer(petugas: Klien) -> None:
+    make_pemasangan("standar-2")
+    assert "Unit Lain" not in petugas.get(f"{ALAMAT}?tahun=2025").text
+    assert petugas.get(f"{ALAMAT}1/foto").status_code == 404
