@@ -210,6 +210,20 @@ def _close_back_office(app: Flask) -> None:
             abort(404)
 
 
+def _place_rooms(settings: Settings) -> None:
+    """Tell each room where it runs: folder, address, time zone."""
+    tindak_lanjut_tempat.set_tempat(tindak_lanjut_tempat.Tempat(settings.base_url, settings.zona))
+    skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
+    laporan_tempat.set_tempat(
+        laporan_tempat.Tempat(settings.data / "laporan", settings.kunci, settings.base_url, settings.zona)
+    )
+    pengaduan_tempat.set_tempat(
+        pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
+    )
+    publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
+    zi_tempat.set_tempat(zi_tempat.Tempat(settings.data / "zi", settings.base_url, settings.zona))
+
+
 def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | None = None) -> Flask:
     """Return the portal as a WSGI application.
 
@@ -246,18 +260,9 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     aset.init_app(app, _office_colour)
     skm_publik.init_app(app)
     skm_petugas.init_app(app)
-    tindak_lanjut_tempat.set_tempat(tindak_lanjut_tempat.Tempat(settings.base_url, settings.zona))
-    skm_tempat.set_tempat(skm_tempat.Tempat(settings.base_url, settings.zona))
-    laporan_tempat.set_tempat(
-        laporan_tempat.Tempat(settings.data / "laporan", settings.kunci, settings.base_url, settings.zona)
-    )
-    pengaduan_tempat.set_tempat(
-        pengaduan_tempat.Tempat(settings.base_url, settings.zona, rahasia.read(settings.kunci, "pin").encode())
-    )
+    _place_rooms(settings)
     _open_wbs(app, settings)
     kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
-    publikasi_service.set_tempat(publikasi_service.Tempat(settings.data / "poster", settings.base_url, settings.zona))
-    zi_tempat.set_tempat(zi_tempat.Tempat(settings.data / "zi", settings.base_url, settings.zona))
     load_lke()
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)

@@ -12,7 +12,7 @@ from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.periode import Periode, local_date
 from portal.inti.web.menu import Butir
 from portal.inti.web.penjaga import boleh, butuh_izin, cakupan
-from portal.laporan.registri import REGISTRI
+from portal.laporan.registri import REGISTRI, list_terlihat
 from portal.laporan.service.baca import Baris, list_laporan, list_menunggu
 from portal.laporan.service.berkala import top_unit
 from portal.laporan.service.ringkas import list_pokok, list_putusan, read_ringkas
@@ -45,14 +45,12 @@ def _pick_unit() -> Unit:
     return unit
 
 
-def _visible() -> list[str]:
-    return [kode for kode, j in REGISTRI.items() if boleh(f"laporan.{j.kelompok}")]
-
-
 def _downloads(unit: Unit, kini: Periode) -> list[Unduhan]:
     hasil = []
     for periode in (kini.shift(-i) for i in range(TRIWULAN)):
-        baris: list[Baris] = list_laporan(subtree_ids(unit.id), jenis=_visible(), periode=periode, jumlah=2000)
+        baris: list[Baris] = list_laporan(
+            subtree_ids(unit.id), jenis=list_terlihat(boleh), periode=periode, jumlah=2000
+        )
         jenis = {(b.laporan.jenis, b.laporan.unit_id) for b in baris if b.siap}
         hasil.append(Unduhan(periode, len(jenis)))
     return hasil
@@ -76,7 +74,7 @@ def pimpinan() -> ResponseReturnValue:
         unit=unit,
         daftar_unit=list_unit(cakupan()),
         periode=kini,
-        menunggu=list_menunggu(subtree_ids(unit.id), _visible()),
+        menunggu=list_menunggu(subtree_ids(unit.id), list_terlihat(boleh)),
         jenis=REGISTRI,
         sasaran=_targets(unit, hari_ini),
         pokok=list_pokok(data),

@@ -17,6 +17,9 @@ TANPA_PENJAGA: dict[str, str] = {}
 """Endpoint below /petugas → why everybody may open it. Empty on purpose."""
 
 TANPA_MENULIS = {
+    "laporan_petugas.sampaikan": "takes the receipt in first; the write begins when it is in quarantine",
+    "laporan_petugas.simpan_luar": "takes the file in first; the write begins when it is in quarantine",
+    "laporan_petugas.unggah_templat": "tries the template first; the write begins when a document could be made with it",
     "pengaduan_petugas.gerak": "takes files in first; the write begins when they are in quarantine",
     "pengaduan_petugas.usulan": "opens its own unit of work, so that a refused decision re-renders outside it",
     "pengaduan_petugas.massal": "shows what would happen and writes nothing",
@@ -132,13 +135,14 @@ def test_every_permission_of_the_table_guards_something(app: Flask) -> None:
 
 def test_every_view_of_the_menu_opens_for_those_who_see_it(app: Flask) -> None:
     from portal.beranda import petugas as beranda
+    from portal.beranda import pimpinan
     from portal.laporan import petugas as laporan
     from portal.organisasi import petugas as organisasi
     from portal.publikasi import petugas as publikasi
     from portal.skm import petugas as skm
     from portal.tindak_lanjut import petugas as tindak_lanjut
 
-    for modul in (beranda, laporan, organisasi, publikasi, skm, tindak_lanjut):
+    for modul in (beranda, pimpinan, laporan, organisasi, publikasi, skm, tindak_lanjut):
         for butir in modul.MENU:
             izin = getattr(app.view_functions[butir.endpoint], ATRIBUT)
             assert IZIN[butir.izin] <= IZIN[izin], f"{butir.endpoint}: menu {butir.izin}, view {izin}"

@@ -10,7 +10,7 @@ from portal.inti.periode import Periode, local_date
 from portal.inti.web.penjaga import boleh, cakupan
 from portal.laporan.jenis import JenisLaporan
 from portal.laporan.models import Laporan
-from portal.laporan.registri import REGISTRI, find_jenis
+from portal.laporan.registri import find_jenis, list_terlihat
 from portal.laporan.service.baca import find_laporan
 from portal.organisasi.service import Unit, find_unit
 
@@ -25,7 +25,7 @@ def today() -> date:
 
 def visible_jenis() -> dict[str, JenisLaporan]:
     """Return the kinds whose group the visitor may see."""
-    return {kode: j for kode, j in REGISTRI.items() if boleh(f"laporan.{j.kelompok}")}
+    return list_terlihat(boleh)
 
 
 def pick_jenis(kode: str) -> JenisLaporan:

@@ -12,9 +12,9 @@ from portal.laporan.service import kumpulan as service
 from portal.organisasi.service import get_unit
 
 
-@bp.get("/kumpulan/<int:kumpulan_id>", endpoint="kumpulan")
+@bp.get("/kumpulan/<int:kumpulan_id>")
 @butuh_izin("laporan.lihat")
-def show_kumpulan(kumpulan_id: int) -> ResponseReturnValue:
+def kumpulan(kumpulan_id: int) -> ResponseReturnValue:
     """Show how far a batch is, and what became of each unit's document."""
     satu = service.find_kumpulan(kumpulan_id, cakupan(), visible_jenis())
     tugas = find_tugas(satu.tugas_id or 0)
