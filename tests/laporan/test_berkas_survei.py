@@ -2,14 +2,21 @@
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from portal.inti.db import unit_kerja
 from portal.inti.dokumen import Dokumen, tulis
+from portal.inti.periode import Periode
+from portal.inti.tugas import find_tugas, run_tugas
 from portal.laporan import bahan_tayang, evaluasi_wbs, ringkasan
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
+from portal.laporan.registri import find_jenis
+from portal.laporan.service import find_laporan, list_format, request_laporan
 from portal.laporan.tl import adendum
 from portal.laporan.tl.isi import susun_isi
 from tests.laporan.bahan_tayang import test_bahan_tayang as tayang
@@ -17,6 +24,7 @@ from tests.laporan.evaluasi_wbs import test_evaluasi_wbs as evaluasi
 from tests.laporan.ringkasan import test_ringkasan as ringkas
 from tests.laporan.tl import test_tl as tl
 from tests.pabrik.laporan import BINGKAI, make_butir
+from tests.pabrik.organisasi import make_unit
 
 pytest.importorskip("typst")
 DOKUMEN: dict[str, Dokumen] = {
@@ -68,3 +76,24 @@ def test_a_recommendation_longer_than_a_page_is_printed_whole(tmp_path: Path) ->
     (tmp_path / "uji.pdf").write_bytes(pdf)
     teks = subprocess.run(["pdftotext", str(tmp_path / "uji.pdf"), "-"], capture_output=True, text=True, check=True)
     assert all(f"akhir{n}." in teks.stdout for n in range(1, 7))
+
+
+@pytest.mark.parametrize("kode", ["skm-triwulan", "tl-survei", "evaluasi-wbs", "tl-wbs", "ringkasan", "bahan-tayang"])
+def test_an_office_without_anything_gets_every_document(app: Flask, kode: str) -> None:
+    unit, saat = make_unit(), datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
+    with unit_kerja():
+        laporan = request_laporan(kode, unit, Periode.parse("2025-TW1"), pelaku="uji", now=saat)
+        nomor, tugas = laporan.id, laporan.tugas_id or 0
+    run_tugas(tugas)
+    assert find_tugas(tugas).status == "selesai"
+    assert tuple(list_format(find_laporan(nomor))) == find_jenis(kode).format
+
+
+def test_an_addendum_to_nothing_is_refused_with_the_reason(app: Flask) -> None:
+    unit, saat = make_unit(), datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
+    with unit_kerja():
+        laporan = request_laporan("tl-survei-adendum", unit, Periode.parse("2025-TW1"), pelaku="uji", now=saat)
+        tugas = laporan.tugas_id or 0
+    run_tugas(tugas)
+    assert find_tugas(tugas).status == "gagal"
+    assert "Tidak ada laporan tindak lanjut Triwulan I 2025" in find_tugas(tugas).keterangan

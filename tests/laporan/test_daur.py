@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -18,11 +18,9 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.akun.domain import Peran
 from portal.inti.db import db, unit_kerja
-from portal.inti.dokumen.isi import Dokumen, Judul, Kolom, Lembar, Tabel, TandaTangan
 from portal.inti.galat import Bentrok, DomainError
 from portal.inti.periode import Periode
-from portal.inti.tugas import find_tugas, run_tugas
-from portal.laporan.jenis import Bingkai, JenisLaporan, Usulan
+from portal.inti.tugas import run_tugas
 from portal.laporan.models import Laporan
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import daur, sertifikat, tanda_tangan
@@ -36,56 +34,15 @@ from portal.laporan.service.baca import (
     list_sah,
     read_berkas,
 )
-from portal.laporan.service.buat import request_laporan
-from portal.organisasi.service import Unit, add_penandatangan, find_unit, get_unit
-from portal.skm.service.indeks import read_ikm_cepat
+from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
+from tests.pabrik.laporan import NANTI, SAAT, UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 
-SAAT = datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
-NANTI = SAAT + timedelta(days=3)
 TW1 = Periode.parse("2025-TW1")
 SANDI = "rahasia-uji"
-
-
-def _collect(unit: Unit, periode: Periode, _hari_ini: date) -> tuple[str, str, int]:
-    return unit.nama, periode.nama, read_ikm_cepat(unit, periode).n
-
-
-def _write(data: tuple[str, str, int], bingkai: Bingkai) -> Dokumen:
-    unit, periode, n = data
-    jabatan, nama, nip = bingkai.penandatangan or ("Kepala", "", "")
-    return Dokumen(
-        judul="Laporan Uji",
-        subjudul=f"{unit}\n{periode}",
-        kop=bingkai.kop,
-        isi=(
-            Judul("Hasil"),
-            Tabel("Jumlah", (Kolom("Uraian"), Kolom("Nilai")), (("Responden", str(n)),)),
-            TandaTangan(str(bingkai.tanggal), jabatan, nama, nip),
-        ),
-        dibuat=bingkai.dibuat,
-        lembar=(Lembar("Data", (("Responden", n),)),),
-        nomor=bingkai.nomor,
-        kode_verifikasi=bingkai.kode_verifikasi,
-        url_verifikasi=bingkai.url_verifikasi,
-        sampul=False,
-    )
-
-
-UJI = JenisLaporan(
-    "uji-daur",
-    "Laporan Uji",
-    ("pdf", "docx", "xlsx"),
-    _collect,
-    _write,
-    kelompok="survei",
-    sumber="survei",
-    usulan=lambda data: [Usulan("waktu", "Tambah loket.", f"{data[2]} responden")],
-    publik=True,
-)
 
 
 @pytest.fixture(autouse=True)
@@ -93,23 +50,6 @@ def kantor(tiap_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small kind of document, so that its life and not its length is tested."""
     monkeypatch.setitem(REGISTRI, UJI.kode, UJI)  # type: ignore[arg-type]
     make_jawaban(make_layanan(make_unit()))
-
-
-def make_draf(periode: str = "2025-TW1", now: datetime = SAAT) -> Laporan:
-    with unit_kerja():
-        laporan = request_laporan("uji-daur", find_unit("DINKES"), Periode.parse(periode), pelaku="petugas", now=now)
-    run_tugas(laporan.tugas_id or 0)
-    return find_laporan(laporan.id)
-
-
-def finish(laporan: Laporan, *, nomor: str = "", now: datetime = NANTI) -> Laporan:
-    with unit_kerja():
-        daur.review(find_laporan(laporan.id), pelaku="petugas", now=now)
-    with unit_kerja():
-        daur.request_final(find_laporan(laporan.id), nomor=nomor, pelaku="pimpinan", now=now)
-    run_tugas(find_laporan(laporan.id).tugas_id or 0)
-    assert find_tugas(find_laporan(laporan.id).tugas_id or 0).status == "selesai"
-    return find_laporan(laporan.id)
 
 
 def pdf_text(isi: bytes) -> str:

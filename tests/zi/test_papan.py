@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from portal.akun.domain import Peran
+from portal.akun.domain import IZIN, Peran
 from portal.inti.berkas import accept_berkas
 from portal.inti.db import db, unit_kerja
 from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
+from portal.inti.web.penjaga import ATRIBUT
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service.buat import request_laporan
 from portal.laporan.service.luar import add_luar
@@ -357,3 +358,14 @@ def test_the_page_of_a_year_takes_few_statements(app: Flask) -> None:
     finally:
         event.remove(db.engine, "before_cursor_execute", watch)
     assert len(perintah) < 150, len(perintah)
+
+
+def test_every_place_where_evidence_is_made_exists(app: Flask) -> None:
+    from portal.zi.petugas.dasar import IZIN_ALAMAT, TEMPAT_BUAT
+
+    urlmap = app.url_map.bind("localhost")
+    for alamat, izin in TEMPAT_BUAT.values():
+        endpoint, _nilai = urlmap.match(alamat)
+        assert izin in IZIN
+        assert IZIN[izin] <= IZIN[getattr(app.view_functions[endpoint], ATRIBUT)], alamat
+    assert {izin for _awal, izin in IZIN_ALAMAT} <= set(IZIN)

@@ -208,3 +208,10 @@ def test_a_decree_without_an_end_counts_in_its_year_only() -> None:
 @pytest.mark.parametrize(("n", "teks"), [("1234.5", "1.234,5"), ("100", "100"), ("66.67", "66,67"), ("0", "0")])
 def test_numbers_are_written_as_indonesians_do(n: str, teks: str) -> None:
     assert format_angka(Decimal(n)) == teks
+
+
+def test_use_of_the_portal_alone_is_not_the_best_grade() -> None:
+    """The portal sees its own part of a service only; the head's report says the rest."""
+    metrik = measured("layanan_memakai_portal", 100)
+    assert judge("VI.v.a", metrik=metrik) == "b"
+    assert judge("VI.v.a", piece("laporan-ti"), metrik=metrik) == "a"

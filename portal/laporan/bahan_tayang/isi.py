@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from portal.inti.dokumen.isi import Blok, Dokumen, Grafik, Judul, Paragraf
 from portal.inti.grafik import Batang, Titik, batang, kolom
 from portal.inti.periode import Periode
-from portal.laporan.baca import AngkaAduan
 from portal.laporan.bagian import write_tempat_tanggal
+from portal.laporan.bahan import AngkaAduan
 from portal.laporan.bilangan import bulat, gabung, persen, tanggal
 from portal.laporan.butir import describe_capaian
 from portal.laporan.jenis import Bingkai

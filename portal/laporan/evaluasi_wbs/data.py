@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portal.inti.periode import Periode
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.bilangan import angka, bulat
 from portal.laporan.jenis import Usulan
 from portal.laporan.skm_triwulan.data import list_prioritas

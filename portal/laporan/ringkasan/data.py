@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.inti.periode import Periode
-from portal.laporan.baca import AngkaAduan, TindakLanjut
+from portal.laporan.bahan import AngkaAduan, TindakLanjut
 from portal.laporan.bilangan import angka, bulat, gabung, tanggal
 from portal.laporan.skm_triwulan.data import TitikTren
 from portal.skm.domain.indeks import Indeks

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from portal.inti.periode import Periode
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.skm.domain.indeks import Indeks, IndeksUnsur, Rekap, compute_indeks, mean_of_layanan
 from portal.skm.domain.instrumen import Instrumen
 from portal.skm.domain.keabsahan import AturanSkm

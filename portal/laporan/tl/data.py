@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.inti.dokumen.isi import Lembar, Sel
 from portal.inti.periode import Periode
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.bilangan import angka, bulat
 from portal.laporan.butir import describe_bukti, describe_keadaan
 from portal.skm.service.indeks import HasilIndeks

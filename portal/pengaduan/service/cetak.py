@@ -15,7 +15,7 @@ from portal.akun.service import get_pengguna, list_pengguna
 from portal.inti.galat import TidakDitemukan, _n
 from portal.inti.periode import NAMA_BULAN, local_date
 from portal.inti.teks import remove_forbidden
-from portal.organisasi.service import describe_kop, find_penandatangan, get_unit, read_instansi
+from portal.organisasi.service import Penandatangan, describe_kop, find_penandatangan, get_unit, read_instansi
 from portal.pengaduan.domain.pilihan import JENIS, KANAL, KECEPATAN, KLASIFIKASI
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pengaduan
@@ -23,6 +23,7 @@ from portal.pengaduan.service.kabar import list_pelapor, write_kode, write_saat,
 from portal.pengaduan.service.kasus import derive_pin
 from portal.pengaduan.service.riwayat import Baris, list_baris, list_lampiran
 from portal.pengaduan.service.samar import mask_identitas
+from portal.pengaduan.service.surat import find_disposisi_nomor
 from portal.pengaduan.service.tempat import read_tempat
 
 LEMBAR = Path("pengaduan/lembar.typ")
@@ -204,9 +205,11 @@ def _disposition(b: Bahan) -> Data:
 
 def _note(b: Bahan) -> Data:
     kasus, sembunyi = b.kasus, _story(b.kasus, asli=False)
-    unit = get_unit(kasus.unit_pelaksana_id or kasus.unit_id)
-    tanda = find_penandatangan(unit.id, local_date(b.now, read_tempat().zona))
-    jabatan, nama, nip = (tanda.jabatan, tanda.nama, tanda.nip) if tanda else ("Pejabat yang menugaskan", "", "")
+    unit, nota = get_unit(kasus.unit_pelaksana_id or kasus.unit_id), _find_nota(kasus)
+    tanggal = nota.waktu if nota else b.now
+    tanda = find_penandatangan(unit.id, local_date(tanggal, read_tempat().zona))
+    jabatan, nama, nip = _name_pejabat(tanda) if tanda else ("Pejabat yang menugaskan", "", "")
+    nomor = find_disposisi_nomor(kasus, nota.nomor) if nota else None
     berkas = sum(len(isi) for isi in list_lampiran(kasus.id).values())
     tenggat = f" paling lambat {write_tanggal(kasus.tenggat_berlaku)}" if kasus.tenggat_berlaku else ""
     sifat = "Rahasia" if kasus.rahasia or kasus.terbatas else KECEPATAN[kasus.kecepatan]
@@ -216,7 +219,7 @@ def _note(b: Bahan) -> Data:
         "blok": [
             _pairs([
                 ("Yth.", f"Pimpinan {unit.nama}"), ("Dari", jabatan), ("Tembusan", "-"),
-                ("Tanggal", write_tanggal(b.now)), ("Nomor", "." * 40), ("Sifat", sifat),
+                ("Tanggal", write_tanggal(tanggal)), ("Nomor", nomor or "." * 40), ("Sifat", sifat),
                 ("Lampiran", f"{berkas} berkas" if berkas else "-"),
                 ("Hal", f"Penyampaian pengaduan masyarakat nomor {kasus.nomor_register}"),
             ]),
@@ -229,9 +232,18 @@ def _note(b: Bahan) -> Data:
                 "Identitas pelapor wajib dirahasiakan dan pelapor dilindungi dari perlakuan yang merugikan."
             ),
             _text("Atas perhatian Saudara, kami ucapkan terima kasih."),
-            {"jenis": "tanda", "isi": [_signature(jabatan, nama, nip, tempat=_place_date(b.now))]},
+            {"jenis": "tanda", "isi": [_signature(jabatan, nama, nip, tempat=_place_date(tanggal))]},
         ],
     }  # fmt: skip
+
+
+def _find_nota(kasus: Pengaduan) -> Baris | None:
+    """Return the disposition that the nota dinas carries out; None when the case was not handed over that way."""
+    return next((b for b in reversed(list_baris(kasus)) if b.gerak == "disposisi"), None)
+
+
+def _name_pejabat(tanda: Penandatangan) -> tuple[str, str, str]:
+    return f"{tanda.sebagai} {tanda.jabatan}".strip(), tanda.nama, tanda.nip
 
 
 LEMBARAN: Mapping[str, Callable[[Bahan], Data]] = {

@@ -16,7 +16,7 @@ from portal.pengaduan.domain.keadaan import Keadaan, Peristiwa
 from portal.pengaduan.domain.status import INDUK_BATAL, TERBUKA, Status
 from portal.pengaduan.domain.tenggat import DaftarBatas, Hitungan, compute_tahap
 from portal.pengaduan.models import Pengaduan, PeristiwaRow
-from portal.pengaduan.service import aturan, cari, isi_gerak, kabar, terlapor
+from portal.pengaduan.service import aturan, cari, isi_gerak, kabar, surat, terlapor
 from portal.pengaduan.service import kasus as kasus_service
 from portal.pengaduan.service.akses import PELAPOR, SISTEM, Pelaku, on_behalf_of, wewenang_pada, wewenang_sendiri
 from portal.pengaduan.service.buku import Catatan, append_peristiwa, next_peristiwa, read_keadaan, with_tenggat
@@ -231,8 +231,10 @@ def _verify_first(langkah: Langkah, nilai: Mapping[str, Any]) -> Langkah:
 
 
 def _follow_up(langkah: Langkah, sesudah: Keadaan, nilai: Mapping[str, Any]) -> None:
-    """Do what a move brings about in other cases: supporters of the kept one, duplicates that live again."""
+    """Do what a move brings about: the letter's number, supporters of the kept case, duplicates that live again."""
     kasus, now = langkah.kasus, langkah.now
+    if langkah.gerak.kode == "disposisi":
+        surat.number_disposisi(kasus, sesudah.versi, pelaku=langkah.pelaku.nama, now=now)
     if langkah.gerak.kode == "duplikat":
         move(nilai["induk_id"], "dukungan", Isian(catatan=kasus.nomor_register), pelaku=SISTEM, now=now)
     if sesudah.status in INDUK_BATAL:

@@ -16,7 +16,7 @@ from portal.zi.domain.kalimat import Kalimat
 from portal.zi.service.tempat import local_day
 
 bp = Blueprint("zi_petugas", __name__, url_prefix="/petugas/zi")
-MENU = (ButirMenu(45, _n("Bukti ZI"), "zi_petugas.papan", "zi.lihat", "award"),)
+MENU = (ButirMenu(45, _n("Bukti ZI"), "zi_petugas.papan", "zi.lihat", "file-check"),)
 TAHUN_TERLIHAT = 5
 TAHUN_AWAL, TAHUN_AKHIR = 2020, 2100
 IZIN_ALAMAT = (
@@ -30,6 +30,21 @@ IZIN_ALAMAT = (
 )
 """Beginning of a page's address → the permission it asks for."""
 
+TEMPAT_BUAT = {
+    "laporan": ("/petugas/laporan/", "laporan.buat"),
+    "pengaduan": ("/petugas/pengaduan/angka", "pengaduan.angka"),
+    "kanal": ("/petugas/pengaduan/", "pengaduan.lihat"),
+    "tindak_lanjut": ("/petugas/tindak-lanjut/", "tindak_lanjut.lihat"),
+    "standar": ("/petugas/publikasi/standar/", "standar.lihat"),
+    "reviu": ("/petugas/publikasi/standar/", "standar.lihat"),
+    "maklumat": ("/petugas/publikasi/maklumat/", "standar.lihat"),
+    "pemasangan": ("/petugas/publikasi/pemasangan/", "standar.lihat"),
+    "terbitan": ("/petugas/publikasi/", "laporan.survei"),
+    "survei": ("/petugas/skm/", "skm.lihat"),
+    "responden": ("/petugas/skm/", "skm.lihat"),
+    "paham": ("/petugas/skm/", "skm.lihat"),
+}
+"""Kind of evidence that the portal makes → the page where it is made, and the permission of that page."""
 BERKATA = frozenset({"nama", "perlu"})
 """Blanks of a sentence that are themselves words of the catalogue."""
 
@@ -87,7 +102,13 @@ def link_of(bukti: Bukti) -> str:
     return bukti.alamat
 
 
+def page_of(jenis: str) -> str:
+    """Return where evidence of a kind is made, if this person may go there; empty otherwise."""
+    alamat, izin = TEMPAT_BUAT.get(jenis, ("", ""))
+    return alamat if izin and boleh(izin) else ""
+
+
 @bp.context_processor
 def offer_words() -> dict[str, Any]:
     """Offer the templates of this room its sentences and links."""
-    return {"say": say, "link_of": link_of}
+    return {"say": say, "link_of": link_of, "page_of": page_of}

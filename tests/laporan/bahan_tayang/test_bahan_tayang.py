@@ -10,7 +10,7 @@ from flask import Flask
 from portal.inti.dokumen import tulis
 from portal.inti.dokumen.isi import Grafik, HalamanBaru, Judul
 from portal.inti.periode import Periode
-from portal.laporan.baca import AngkaAduan, TindakLanjut
+from portal.laporan.bahan import AngkaAduan, TindakLanjut
 from portal.laporan.bahan_tayang import DataTayang, kumpulkan, susun_isi
 from portal.laporan.skm_triwulan.data import DataSkm, TitikTren
 from tests.pabrik.laporan import (

@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.evaluasi_wbs import DataEvaluasi, kumpulkan, susun_isi
 from portal.laporan.evaluasi_wbs.data import list_usulan
 from portal.laporan.evaluasi_wbs.kumpulkan import list_triwulan

@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.inti.dokumen import tulis
 from portal.inti.periode import Periode
-from portal.laporan.baca import AngkaAduan, TindakLanjut, split_butir
+from portal.laporan.bahan import AngkaAduan, TindakLanjut, split_butir
 from portal.laporan.ringkasan import DataRingkasan, kumpulkan, susun_isi
 from portal.laporan.ringkasan.data import list_keputusan, shorten
 from portal.laporan.skm_triwulan.data import TitikTren

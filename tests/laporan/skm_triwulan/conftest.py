@@ -10,7 +10,7 @@ import pytest
 
 from portal.inti.dokumen.isi import Dokumen, Kop
 from portal.inti.periode import Periode
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.skm_triwulan import DataSkm, susun_isi
 from portal.laporan.skm_triwulan.data import AturanBerlaku, Karakteristik, TitikTren
 from portal.skm.domain.indeks import Rekap, compute_indeks, count_jawaban, list_peringatan

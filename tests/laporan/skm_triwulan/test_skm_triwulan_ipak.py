@@ -10,7 +10,7 @@ from flask import Flask
 from portal.inti.db import unit_kerja
 from portal.inti.dokumen.isi import Dokumen, Grafik, Sorotan
 from portal.inti.periode import Periode
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.skm_triwulan import JENIS, DataSkm, kumpulkan
 from portal.laporan.skm_triwulan.ipak import seratus
 from portal.laporan.skm_triwulan.qr import bagian_qr, tabel_qr

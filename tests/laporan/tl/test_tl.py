@@ -11,7 +11,7 @@ from portal.inti.db import unit_kerja
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas
-from portal.laporan.baca import TindakLanjut
+from portal.laporan.bahan import TindakLanjut
 from portal.laporan.service import request_laporan
 from portal.laporan.tl import adendum
 from portal.laporan.tl.data import Dahulu, DataAdendum, DataTl, Nilai, index_nilai, read_lembar, write_lembar
@@ -217,6 +217,10 @@ def test_addendum_compares_with_the_report_that_was_made_in_december(unit: Unit)
             now=saat,
         )
     make_jawaban(make_layanan(unit, "LAIN", "Lain"), make_nilai(4), tanggal=date(2025, 12, 28))
+    with unit_kerja():
+        sesudah = request_laporan("tl-survei", unit, TW4, pelaku="uji", now=datetime(2026, 1, 5, 3, 0, tzinfo=UTC))
+        tugas = sesudah.tugas_id or 0
+    run_tugas(tugas)
     isi = collect_adendum(unit, TW4, hari_ini=date(2026, 1, 9))
     assert (isi.dahulu.versi, isi.dahulu.tanggal) == (1, date(2025, 12, 15))
     assert isi.dahulu.nilai["IKM"] == "75,00"
