@@ -300,20 +300,24 @@ def _trailing_headings(bagian: list[Blok]) -> list[Blok]:
 def sebagai_data(dok: Dokumen) -> dict[str, Any]:
     """Return the tree as plain JSON data, for golden tests and for the typst template.
 
-    Every block carries ``jenis`` (its class name in snake case). Exact numbers stay exact as text, a logo
-    becomes its SHA-256.
+    Every block carries ``jenis`` (its class name in snake case). Exact numbers and dates stay exact as
+    text, a logo becomes its SHA-256.
     """
     data: dict[str, Any] = _data(dok)
     return data
 
 
+_EKSAK: dict[type, str] = {Fraction: "pecahan", Decimal: "desimal", date: "tanggal"}
+
+
 def _data(nilai: Any) -> Any:
     if isinstance(nilai, bytes):
         return {"sha256": hashlib.sha256(nilai).hexdigest()}
-    if isinstance(nilai, date):
+    if isinstance(nilai, datetime):
         return nilai.isoformat()
-    if isinstance(nilai, (Fraction, Decimal)):
-        return {"pecahan" if isinstance(nilai, Fraction) else "desimal": str(nilai)}
+    for jenis, kunci in _EKSAK.items():
+        if isinstance(nilai, jenis):
+            return {kunci: str(nilai)}
     if isinstance(nilai, tuple):
         return [_data(anggota) for anggota in nilai]
     if is_dataclass(nilai):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, get_args, get_type_hints
@@ -49,6 +49,8 @@ def _build_mapping(bentuk: Any, nilai: Mapping[str, Any], benda: Callable[[str],
         return Fraction(nilai["pecahan"])
     if nilai.keys() == {"desimal"}:
         return Decimal(nilai["desimal"])
+    if nilai.keys() == {"tanggal"}:
+        return date.fromisoformat(nilai["tanggal"])
     kelas = _BLOK[nilai["jenis"]] if "jenis" in nilai else _dataclass_in(bentuk)
     petunjuk = get_type_hints(kelas, vars(_isi))
     isi = {f.name: _build(petunjuk[f.name], nilai[f.name], benda) for f in fields(kelas) if f.name in nilai}

@@ -22,6 +22,7 @@ from portal.inti.dokumen.isi import (
     TandaTangan,
     sebagai_data,
 )
+from portal.inti.dokumen.pulih import restore_dokumen
 from portal.inti.periode import Periode
 from portal.laporan.jenis import JenisLaporan
 from portal.laporan.pengaduan import JENIS, kalimat
@@ -87,6 +88,14 @@ def test_content_tree_equals_the_golden_one(jenis: JenisLaporan, nama: str, data
     if os.environ.get("PERBARUI_ACUAN"):
         berkas.write_text(isi, encoding="utf-8")
     assert json.loads(isi) == json.loads(berkas.read_text(encoding="utf-8"))
+
+
+@SEMUA
+@KEADAAN
+def test_a_stored_document_comes_back_as_it_was(jenis: JenisLaporan, nama: str, data_of: DataOf) -> None:
+    """The final files are written from the stored tree: a date in a worksheet must still be one."""
+    dok = jenis.susun(data_of(jenis.kode, nama), BINGKAI)
+    assert restore_dokumen(json.loads(json.dumps(sebagai_data(dok))), lambda _: b"") == dok
 
 
 @SEMUA
