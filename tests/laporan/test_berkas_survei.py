@@ -1,6 +1,7 @@
 """Files of the documents about surveys and WBS: tagged PDF, Word with its sentences, worksheets with dead text."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +12,15 @@ from flask import Flask
 
 from portal.inti.db import unit_kerja
 from portal.inti.dokumen import Dokumen, tulis
+from portal.inti.dokumen.isi import sebagai_data
+from portal.inti.dokumen.pulih import restore_dokumen
 from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas
 from portal.laporan import bahan_tayang, evaluasi_wbs, ringkasan
 from portal.laporan.bahan import TindakLanjut
 from portal.laporan.registri import find_jenis
-from portal.laporan.service import find_laporan, list_format, request_laporan
+from portal.laporan.service.baca import find_laporan, list_format
+from portal.laporan.service.buat import request_laporan
 from portal.laporan.tl import adendum
 from portal.laporan.tl.isi import susun_isi
 from tests.laporan.bahan_tayang import test_bahan_tayang as tayang
@@ -48,6 +52,12 @@ def test_pdf_is_tagged_without_findings(nama: str, tmp_path: Path) -> None:
     berkas = tmp_path / "uji.pdf"
     berkas.write_bytes(tulis(DOKUMEN[nama], "pdf"))
     assert list(validate(berkas).findings) == []
+
+
+@pytest.mark.parametrize("nama", DOKUMEN)
+def test_a_stored_document_can_be_written_once_more(nama: str) -> None:
+    data = json.loads(json.dumps(sebagai_data(DOKUMEN[nama])))
+    assert restore_dokumen(data, lambda _: b"") == DOKUMEN[nama]
 
 
 @pytest.mark.parametrize("nama", [n for n in DOKUMEN if not n.startswith(("ringkasan", "tayang"))])
@@ -96,4 +106,4 @@ def test_an_addendum_to_nothing_is_refused_with_the_reason(app: Flask) -> None:
         tugas = laporan.tugas_id or 0
     run_tugas(tugas)
     assert find_tugas(tugas).status == "gagal"
-    assert "Tidak ada laporan tindak lanjut Triwulan I 2025" in find_tugas(tugas).keterangan
+    assert "Tidak ada laporan tindak lanjut Triwulan I 2025 yang final" in find_tugas(tugas).keterangan

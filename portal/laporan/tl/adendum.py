@@ -20,7 +20,7 @@ def susun_isi(data: DataAdendum, bingkai: Bingkai) -> Dokumen:
         Judul("1 Laporan yang dilengkapi"),
         Paragraf(
             f"Adendum ini melengkapi {kini.judul} {kini.unit_nama} untuk"
-            f" {kini.periode.nama}, versi {dahulu.versi}, kode verifikasi {dahulu.kode}, yang dibuat pada"
+            f" {kini.periode.nama}, {_nomor(data)}versi {dahulu.versi}, kode verifikasi {dahulu.kode}, yang dibuat pada"
             f" {tanggal(dahulu.tanggal)} sebelum periodenya berakhir. Laporan itu tidak diubah. Adendum memuat"
             f" perubahan sejak tanggal itu sampai {tanggal(kini.hari_ini)}."
         ),
@@ -39,6 +39,10 @@ def susun_isi(data: DataAdendum, bingkai: Bingkai) -> Dokumen:
         unit=kini.unit_nama,
         subjek=f"Adendum tindak lanjut {kini.perihal}, {kini.unit_nama}, {kini.periode.nama}",
     )
+
+
+def _nomor(data: DataAdendum) -> str:
+    return f"nomor {data.dahulu.nomor}, " if data.dahulu.nomor else ""
 
 
 def _angka(data: DataAdendum) -> tuple[Blok, ...]:

@@ -59,7 +59,7 @@ class DataTl:
 
 @dataclass(frozen=True)
 class Dahulu:
-    """The provisional report: its version, day, code, figures (name → printed) and recommendations by number."""
+    """The provisional report: version, day, code, letter number, figures (name → printed), recommendations."""
 
     versi: int
     tanggal: date
@@ -67,6 +67,7 @@ class Dahulu:
     nilai: Mapping[str, str]
     butir: Mapping[int, tuple[str, str, int]]
     """Number → words, state as printed, percentage."""
+    nomor: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from portal.inti.galat import DomainError, _n
 from portal.inti.kode import group_kode
 from portal.inti.periode import Periode, local_date
 from portal.laporan.baca import read_tindak_lanjut
+from portal.laporan.domain.daur import SAH
 from portal.laporan.models import Laporan
 from portal.laporan.tl.data import Dahulu, DataAdendum, DataTl, index_nilai, read_lembar
 from portal.organisasi.service import Unit, subtree_ids
@@ -50,7 +51,7 @@ def collect_wbs(unit: Unit, periode: Periode, *, hari_ini: date) -> DataTl:
 
 
 def collect_adendum(unit: Unit, periode: Periode, *, hari_ini: date) -> DataAdendum:
-    """Collect what changed since the newest report that was made before the period ended.
+    """Collect what changed since the newest final report that was made before the period ended.
 
     Raises DomainError while the period runs, or when there is no such report.
     """
@@ -69,7 +70,7 @@ def _read_dahulu(unit: Unit, periode: Periode) -> Dahulu:
             Laporan.jenis == KODE_SURVEI,
             Laporan.unit_id == unit.id,
             Laporan.periode == periode.kode,
-            Laporan.sidik.is_not(None),
+            Laporan.status.in_(SAH),
             Laporan.dibuat_at < periode.to_utc(zona)[1],
         )
         .order_by(Laporan.versi.desc())
@@ -79,8 +80,9 @@ def _read_dahulu(unit: Unit, periode: Periode) -> Dahulu:
     if lama is None or lama.isi is None:
         raise DomainError(
             "tanpa_sementara",
-            _n("Tidak ada laporan tindak lanjut %(periode)s yang dibuat sebelum periodenya berakhir."),
+            _n("Tidak ada laporan tindak lanjut %(periode)s yang final dan dibuat sebelum periodenya berakhir."),
             periode=periode.nama,
         )
     nilai, butir = read_lembar(json.loads(lama.isi)["lembar"])
-    return Dahulu(lama.versi, local_date(lama.dibuat_at, zona), group_kode(lama.kode_verifikasi), nilai, butir)
+    hari = local_date(lama.dibuat_at, zona)
+    return Dahulu(lama.versi, hari, group_kode(lama.kode_verifikasi), nilai, butir, lama.nomor or "")

@@ -85,6 +85,7 @@ def test_tree_has_golden_shape() -> None:
         "tempat_tanggal": "",
         "penulis": "",
         "subjek": "",
+        "halaman": "a4",
         "kode_verifikasi": None,
         "url_verifikasi": None,
         "sampul": True,

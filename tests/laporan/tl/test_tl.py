@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.inti.db import unit_kerja
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas
 from portal.laporan.bahan import TindakLanjut
-from portal.laporan.service import request_laporan
+from portal.laporan.models import Laporan
+from portal.laporan.service.buat import request_laporan
 from portal.laporan.tl import adendum
 from portal.laporan.tl.data import Dahulu, DataAdendum, DataTl, Nilai, index_nilai, read_lembar, write_lembar
 from portal.laporan.tl.isi import susun_isi
@@ -206,6 +208,10 @@ def test_addendum_compares_with_the_report_that_was_made_in_december(unit: Unit)
         tugas = laporan.tugas_id or 0
     run_tugas(tugas)
     assert find_tugas(tugas).status == "selesai"
+    with pytest.raises(DomainError, match="final dan dibuat sebelum"):
+        collect_adendum(unit, TW4, hari_ini=date(2026, 1, 9))
+    with unit_kerja() as sesi:
+        sesi.execute(update(Laporan).values(status="final", nomor="045/12/2025"))
     with unit_kerja():
         add_kemajuan(
             rencana,
@@ -221,8 +227,10 @@ def test_addendum_compares_with_the_report_that_was_made_in_december(unit: Unit)
         sesudah = request_laporan("tl-survei", unit, TW4, pelaku="uji", now=datetime(2026, 1, 5, 3, 0, tzinfo=UTC))
         tugas = sesudah.tugas_id or 0
     run_tugas(tugas)
+    with unit_kerja() as sesi:
+        sesi.execute(update(Laporan).values(status="final"))
     isi = collect_adendum(unit, TW4, hari_ini=date(2026, 1, 9))
-    assert (isi.dahulu.versi, isi.dahulu.tanggal) == (1, date(2025, 12, 15))
+    assert (isi.dahulu.versi, isi.dahulu.tanggal, isi.dahulu.nomor) == (1, date(2025, 12, 15), "045/12/2025")
     assert isi.dahulu.nilai["IKM"] == "75,00"
     assert adendum.list_perubahan(isi)[0][1:3] == ("Belum ditindaklanjuti", "Sedang ditindaklanjuti, 60 %")
     with pytest.raises(DomainError, match="belum berakhir"):
