@@ -63,6 +63,7 @@ from portal.wbs.service.titipan import AliranBukti
 from portal.zi import petugas as zi_petugas
 from portal.zi.butir import load_lke
 from portal.zi.cli import zi
+from portal.zi.service import berkala as zi_berkala
 from portal.zi.service import tempat as zi_tempat
 
 MAKS_KIRIMAN = 25 * 1024 * 1024
@@ -224,6 +225,22 @@ def _place_rooms(settings: Settings) -> None:
     zi_tempat.set_tempat(zi_tempat.Tempat(settings.data / "zi", settings.base_url, settings.zona))
 
 
+def _open_antrean(app: Flask, settings: Settings) -> None:
+    """Open the job queue and name the chores of the worker's sweep."""
+    app.extensions["antrean"] = antrean.open_antrean(settings)
+    antrean.set_kerja_kecil(
+        batas.purge_expired,
+        berkas.tidy_berkas,
+        pengaduan_berkala.run_once,
+        wbs_berkala.run_once,
+        skm_berkala.run_once,
+        zi_berkala.run_once,
+        laporan_berkala.run_once,
+        tindak_lanjut_berkala.run_once,
+    )
+    antrean.connect_antrean(app.extensions["antrean"], app.app_context)
+
+
 def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | None = None) -> Flask:
     """Return the portal as a WSGI application.
 
@@ -266,15 +283,5 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     load_lke()
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)
-    app.extensions["antrean"] = antrean.open_antrean(settings)
-    antrean.set_kerja_kecil(
-        batas.purge_expired,
-        berkas.tidy_berkas,
-        pengaduan_berkala.run_once,
-        wbs_berkala.run_once,
-        skm_berkala.run_once,
-        laporan_berkala.run_once,
-        tindak_lanjut_berkala.run_once,
-    )
-    antrean.connect_antrean(app.extensions["antrean"], app.app_context)
+    _open_antrean(app, settings)
     return app

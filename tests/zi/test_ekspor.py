@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from portal.organisasi.service import Unit
 from portal.zi.butir import find_butir, load_lke
 from portal.zi.domain.bukti import Bukti, Rujukan
 from portal.zi.domain.ekspor import describe_target, list_berkas, name_berkas
+from portal.zi.service.berkala import purge_zip
 from portal.zi.service.dokumen import IZIN
 from portal.zi.service.ekspor import find_area, find_ekspor, locate_zip, make_ekspor, request_ekspor, write_zip
 from portal.zi.service.naskah import KOLOM, Isi, write_indeks
@@ -181,6 +183,24 @@ def test_the_job_reports_progress_and_may_run_twice(tiap_app: Flask) -> None:
     assert hashlib.sha256(locate_zip(find_ekspor(nomor)).read_bytes()).hexdigest() == pertama
     make_ekspor({"ekspor": nomor}, Kemajuan(tugas.id))
     assert find_ekspor(nomor).sidik == pertama
+
+
+def test_old_zips_leave_the_disk_and_can_be_made_again(app: Flask, klien: Klien) -> None:
+    unit = make_unit()
+    lama, baru = ask(unit), ask(unit, "VI")
+    for nomor in (lama, baru):
+        run_tugas(find_ekspor(nomor).tugas_id or 0)
+    folder = locate_zip(find_ekspor(lama)).parent
+    for nomor, hari in ((lama, 31), (baru, 29)):
+        saat = (NOVEMBER - timedelta(days=hari)).timestamp()
+        os.utime(locate_zip(find_ekspor(nomor)).parent, (saat, saat))
+    assert purge_zip(now=NOVEMBER) == 1
+    assert not folder.exists()
+    assert locate_zip(find_ekspor(baru)).is_file()
+    make_akun(Peran.PIMPINAN)
+    klien.masuk("pimpinan@uji.example")
+    assert "Buat sekali lagi." in text_of(klien.get(f"/petugas/zi/ekspor/{lama}/unduh").text)
+    assert ask(unit) != lama
 
 
 def test_head_asks_watches_and_downloads(app: Flask, klien: Klien) -> None:

@@ -148,11 +148,12 @@ def write_lembar(butir: Butir, unit: Unit, tahun: int, bukti: Sequence[Bukti], d
 def wrap_foto(isi: bytes, berkas: Berkas, unit: str) -> bytes:
     """Return a photo or screenshot on an A4 page with item, title and date as PDF.
 
-    Larger pictures are made smaller, so that a folder of phone photos stays a size that can be sent.
+    Larger pictures are made smaller, JPEG ones already while they are read, so that memory and file stay bounded.
     """
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(isi)) as asli:
+        asli.draft("RGB", (SISI_FOTO, SISI_FOTO))
         gambar = ImageOps.exif_transpose(asli)
         gambar.thumbnail((SISI_FOTO, SISI_FOTO))
         keluar = io.BytesIO()
