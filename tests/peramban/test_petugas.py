@@ -21,7 +21,7 @@ from tests.peramban.halaman.petugas import Dasbor, Impor, Laporan, Publikasi
 pytestmark = pytest.mark.peramban
 LAMA = "2025-TW1"
 NAMA_LAMA = "Triwulan I 2025"
-POSTER = ("a4.pdf", "a3.pdf", "a4.png", "a3.png")
+POSTER = ("a4.pdf", "a3.pdf", "a4.png", "a3.png", "1080x1350.png", "16x9.png")
 Potret = Callable[[Page, str], None]
 Kue = Callable[[str], Any]
 

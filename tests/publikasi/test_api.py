@@ -255,7 +255,7 @@ def test_a_refused_parameter_is_named(klien: Klien) -> None:
     assert klien.get(f"{AWAL}/unit?per_halaman=0").json["galat"]["bidang"] == "per_halaman"
 
 
-def test_data_of_one_address_are_limited(data: Any, klien: Klien) -> None:
+def test_requests_of_one_address_are_limited(klien: Klien) -> None:
     """The limit is registered; the counting itself is tested in tests/inti/test_batas.py."""
     from portal.inti.web.batas import limiter
     from portal.publikasi.api.dasar import BATAS_DATA

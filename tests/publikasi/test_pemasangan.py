@@ -3,10 +3,12 @@
 import io
 from datetime import date
 
+import pikepdf
 import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from portal.akun.domain import Peran
 from portal.inti.db import db
@@ -58,9 +60,9 @@ def petugas(klien: Klien) -> Klien:
     return klien
 
 
-def send_photo(petugas: Klien, isi: bytes | None = None, **lain: str) -> object:
+def send_photo(petugas: Klien, isi: bytes | None = None, nama: str = "papan.jpg", **lain: str) -> TestResponse:
     formulir = petugas.form(petugas.get(f"{ALAMAT}baru?sasaran=standar-1"), "tempat")
-    berkas = (io.BytesIO(isi), "papan.jpg") if isi is not None else None
+    berkas = (io.BytesIO(isi), nama) if isi is not None else None
     return petugas.send(formulir, berkas=berkas, **{**ISIAN, **lain})
 
 
@@ -71,7 +73,7 @@ def run_checks() -> None:
 
 def test_a_photo_loses_where_and_with_what_it_was_taken(petugas: Klien) -> None:
     kirim = send_photo(petugas, make_foto(EXIF))
-    assert kirim.status_code == 303  # type: ignore[attr-defined]
+    assert kirim.status_code == 303
     assert petugas.get(f"{ALAMAT}1/foto").status_code == 404, "not before it was checked"
     run_checks()
     isi = petugas.get(f"{ALAMAT}1/foto")
@@ -85,8 +87,8 @@ def test_a_photo_loses_where_and_with_what_it_was_taken(petugas: Klien) -> None:
 
 def test_a_refused_form_keeps_the_photo(petugas: Klien) -> None:
     salah = send_photo(petugas, make_foto(), tempat="")
-    assert salah.status_code == 422  # type: ignore[attr-defined]
-    formulir = petugas.form(salah, "titipan")  # type: ignore[arg-type]
+    assert salah.status_code == 422
+    formulir = petugas.form(salah, "titipan")
     assert petugas.send(formulir, tempat="Papan").status_code == 303
     assert len(list_pemasangan(None)) == 1
 
@@ -103,14 +105,25 @@ def test_a_refused_form_keeps_the_photo(petugas: Klien) -> None:
 )
 def test_a_wrong_entry_is_refused_with_a_reason(petugas: Klien, lain: dict[str, str], kalimat: str) -> None:
     respons = send_photo(petugas, make_foto(), **lain)
-    assert respons.status_code == 422  # type: ignore[attr-defined]
-    assert kalimat in text_of(respons.text)  # type: ignore[attr-defined]
+    assert respons.status_code == 422
+    assert kalimat in text_of(respons.text)
     assert list_pemasangan(None) == []
 
 
-@pytest.mark.parametrize("isi", [None, b"bukan gambar", b"%PDF-1.4\n%%EOF"])
-def test_what_is_no_photo_is_refused(petugas: Klien, isi: bytes | None) -> None:
-    assert send_photo(petugas, isi).status_code == 422  # type: ignore[attr-defined]
+def make_pdf() -> bytes:
+    data, naskah = io.BytesIO(), pikepdf.new()
+    naskah.add_blank_page()
+    naskah.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("isi", "nama"),
+    [(None, ""), (b"bukan gambar", "papan.jpg"), (make_pdf(), "papan.pdf")],
+    ids=["kosong", "lain", "pdf"],
+)
+def test_what_is_no_photo_is_refused(petugas: Klien, isi: bytes | None, nama: str) -> None:
+    assert send_photo(petugas, isi, nama).status_code == 422
     assert list_pemasangan(None) == []
 
 
@@ -127,5 +140,9 @@ def test_a_photo_is_withdrawn_with_a_reason_and_no_longer_counts(petugas: Klien)
 
 def test_photos_of_another_unit_do_not_exist_for_an_officer(petugas: Klien) -> None:
     make_pemasangan("standar-2")
+    run_checks()
     assert "Unit Lain" not in petugas.get(f"{ALAMAT}?tahun=2025").text
     assert petugas.get(f"{ALAMAT}1/foto").status_code == 404
+    tanda = petugas.form(petugas.get(f"{ALAMAT}baru"), "csrf_token").isi["csrf_token"]
+    assert petugas.post(f"{ALAMAT}1/batal", data={"csrf_token": tanda, "sebab": "iseng"}).status_code == 404
+    assert len(list_pemasangan(None)) == 1

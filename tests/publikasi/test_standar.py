@@ -13,14 +13,17 @@ from portal.akun.domain import Peran
 from portal.app import create_app
 from portal.inti.db import db, unit_kerja
 from portal.inti.galat import DomainError
+from portal.inti.periode import Periode
 from portal.publikasi.domain.borang import Borang
 from portal.publikasi.domain.standar import KOMPONEN, PENGELOLAAN, PENYAMPAIAN, read_reviu, read_standar
 from portal.publikasi.service.cakupan import read_cakupan
-from portal.publikasi.service.standar import count_reviu, find_berlaku, list_versi
+from portal.publikasi.service.standar import count_reviu, find_berlaku, get_layanan_in, list_versi
+from portal.skm.service.penutupan import close_periode
 from tests.conftest import UJI, make_settings
 from tests.klien import Klien, make_klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
-from tests.pabrik.publikasi import HARI, LENGKAP, make_maklumat, make_penandatangan, make_reviu, make_standar
+from tests.pabrik.publikasi import HARI, LENGKAP, SAAT, make_maklumat, make_penandatangan, make_reviu, make_standar
+from tests.pabrik.skm import make_jawaban, make_nilai
 
 AKHIR = date(2025, 12, 31)
 
@@ -176,16 +179,12 @@ def test_a_refused_standard_keeps_what_was_typed(petugas: Klien) -> None:
 
 
 def test_the_form_begins_with_the_newest_version(petugas: Klien, app: Flask) -> None:
-    from portal.publikasi.service.standar import get_layanan_in
-
     make_standar(get_layanan_in(1, None), waktu="lima hari")
     isi = petugas.form(petugas.get("/petugas/publikasi/standar/1/ubah"), "waktu").isi
     assert (isi["waktu"].strip(), isi["nomor_sk"], isi["daring"]) == ("lima hari", "SK/1/2025", "1")
 
 
 def test_a_review_is_entered_and_shown(petugas: Klien, app: Flask) -> None:
-    from portal.publikasi.service.standar import get_layanan_in
-
     assert petugas.get("/petugas/publikasi/standar/1/reviu").status_code == 404
     make_standar(get_layanan_in(1, None))
     formulir = petugas.form(petugas.get("/petugas/publikasi/standar/1/reviu"), "perubahan")
@@ -195,6 +194,27 @@ def test_a_review_is_entered_and_shown(petugas: Klien, app: Flask) -> None:
     teks = text_of(petugas.follow(kirim).text)
     assert "Waktu dipersingkat" in teks
     assert "Akademisi; Lembaga swadaya masyarakat (LSM)" in teks
+
+
+def test_a_review_begins_with_what_the_survey_said_of_the_service(petugas: Klien, app: Flask) -> None:
+    layanan = get_layanan_in(1, None)
+    lain = make_layanan(layanan.unit, "LAIN", "Layanan Lain")
+    make_standar(layanan)
+    make_standar(lain)
+    for _ in range(5):
+        make_jawaban(layanan, make_nilai(4, waktu=2))
+    for _ in range(4):
+        make_jawaban(lain, make_nilai(1))
+    with unit_kerja():
+        close_periode(layanan.unit, Periode.parse("2025-TW1"), hari_ini=HARI, pelaku="uji", now=SAAT)
+    isi = petugas.form(petugas.get("/petugas/publikasi/standar/1/reviu"), "perubahan").isi
+    assert isi["masukan_skm"].strip() == (
+        "Triwulan I 2025: 5 responden, nilai 94,44; unsur terendah: Waktu Penyelesaian."
+    )
+    assert isi["pakai_skm"] == "1"
+    sedikit = petugas.form(petugas.get(f"/petugas/publikasi/standar/{lain.id}/reviu"), "perubahan").isi
+    assert sedikit["masukan_skm"].strip() == ""
+    assert "pakai_skm" not in sedikit
 
 
 def test_services_of_another_unit_do_not_exist_for_an_officer(petugas: Klien) -> None:

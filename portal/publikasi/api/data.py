@@ -1,4 +1,7 @@
-"""The open data: units, services, results, complaints, standards; JSON by page, CSV as a whole."""
+"""The open data: units, services, results, complaints, standards; JSON by page, CSV as a whole.
+
+The docstrings of the views are the summaries of the OpenAPI document and therefore Indonesian.
+"""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

@@ -17,6 +17,7 @@ from portal.publikasi.domain.standar import PEMANGKU, read_reviu
 from portal.publikasi.models import StandarLayanan
 from portal.publikasi.petugas.dasar import bp, list_ringkas, today, write_galat
 from portal.publikasi.service import standar as layanan_standar
+from portal.publikasi.service.masukan import describe_survei
 
 
 def _find(layanan_id: int) -> tuple[Layanan, StandarLayanan]:
@@ -46,8 +47,15 @@ def _show(
 @bp.get("/standar/<int:layanan_id>/reviu")
 @butuh_izin("standar.ubah")
 def reviu(layanan_id: int) -> ResponseReturnValue:
-    """Show an empty review sheet."""
-    return _show(*_find(layanan_id), {"tanggal": today().isoformat()}, {})
+    """Show a review sheet that begins with what the survey said of the service."""
+    layanan, standar = _find(layanan_id)
+    survei = describe_survei(layanan)
+    return _show(
+        layanan,
+        standar,
+        {"tanggal": today().isoformat(), "masukan_skm": survei, "pakai_skm": "1" if survei else ""},
+        {},
+    )
 
 
 @bp.post("/standar/<int:layanan_id>/reviu")
