@@ -14,7 +14,7 @@ from portal.inti.tugas import Tugas
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import berkala
 from tests.klien import Klien, text_of
-from tests.pabrik.laporan import UJI, finish, make_draf
+from tests.pabrik.daur import UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 

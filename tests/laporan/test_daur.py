@@ -37,7 +37,7 @@ from portal.laporan.service.baca import (
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
-from tests.pabrik.laporan import NANTI, SAAT, UJI, finish, make_draf
+from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 

@@ -18,7 +18,7 @@ from portal.laporan.service import kumpulan, luar, templat
 from portal.laporan.service.baca import find_laporan, list_laporan, read_berkas
 from portal.organisasi.service import find_unit
 from tests.klien import Klien, text_of
-from tests.pabrik.laporan import NANTI, SAAT, UJI, finish, make_draf
+from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 

@@ -1,0 +1,73 @@
+"""A small kind of document, so that the life of documents and not their length is tested."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from portal.inti.db import unit_kerja
+from portal.inti.dokumen.isi import Dokumen, Judul, Kolom, Lembar, Tabel, TandaTangan
+from portal.inti.periode import Periode
+from portal.inti.tugas import find_tugas, run_tugas
+from portal.laporan.jenis import Bingkai, JenisLaporan, Usulan
+from portal.laporan.models import Laporan
+from portal.laporan.service import daur
+from portal.laporan.service.baca import find_laporan
+from portal.laporan.service.buat import request_laporan
+from portal.organisasi.service import Unit, find_unit
+from portal.skm.service.indeks import read_ikm_cepat
+
+SAAT = datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
+NANTI = SAAT + timedelta(days=3)
+
+
+def _collect(unit: Unit, periode: Periode, _hari_ini: date) -> tuple[str, str, int]:
+    return unit.nama, periode.nama, read_ikm_cepat(unit, periode).n
+
+
+def _write(data: tuple[str, str, int], bingkai: Bingkai) -> Dokumen:
+    unit, periode, n = data
+    jabatan, nama, nip = bingkai.penandatangan or ("Kepala", "", "")
+    return Dokumen(
+        judul="Laporan Uji",
+        subjudul=f"{unit}\n{periode}",
+        kop=bingkai.kop,
+        isi=(
+            Judul("Hasil"),
+            Tabel("Jumlah", (Kolom("Uraian"), Kolom("Nilai")), (("Responden", str(n)),)),
+            TandaTangan(str(bingkai.tanggal), jabatan, nama, nip),
+        ),
+        dibuat=bingkai.dibuat,
+        lembar=(Lembar("Data", (("Responden", n),)),),
+        nomor=bingkai.nomor,
+        kode_verifikasi=bingkai.kode_verifikasi,
+        url_verifikasi=bingkai.url_verifikasi,
+        sampul=False,
+    )
+
+
+UJI = JenisLaporan(
+    "uji-daur",
+    "Laporan Uji",
+    ("pdf", "docx", "xlsx"),
+    _collect,
+    _write,
+    kelompok="survei",
+    sumber="survei",
+    usulan=lambda data: [Usulan("waktu", "Tambah loket.", f"{data[2]} responden")],
+    publik=True,
+)
+
+
+def make_draf(periode: str = "2025-TW1", now: datetime = SAAT) -> Laporan:
+    with unit_kerja():
+        laporan = request_laporan("uji-daur", find_unit("DINKES"), Periode.parse(periode), pelaku="petugas", now=now)
+    run_tugas(laporan.tugas_id or 0)
+    return find_laporan(laporan.id)
+
+
+def finish(laporan: Laporan, *, nomor: str = "", now: datetime = NANTI) -> Laporan:
+    with unit_kerja():
+        daur.review(find_laporan(laporan.id), pelaku="petugas", now=now)
+    with unit_kerja():
+        daur.request_final(find_laporan(laporan.id), nomor=nomor, pelaku="pimpinan", now=now)
+    run_tugas(find_laporan(laporan.id).tugas_id or 0)
+    assert find_tugas(find_laporan(laporan.id).tugas_id or 0).status == "selesai"
+    return find_laporan(laporan.id)
