@@ -55,6 +55,10 @@ class Konteks:
         semua = [Periode(self.tahun, "triwulan", i) for i in range(1, 5)]
         return [p for p in semua if p.mulai <= self.hari_ini]
 
+    def last_day(self, periode: Periode) -> date:
+        """Return the last day of a period, or today while it runs."""
+        return min(periode.hari_terakhir, self.hari_ini)
+
     @cached_property
     def ids(self) -> frozenset[int]:
         """The unit and everything below it."""
