@@ -9,6 +9,7 @@ from portal.akun.service import find_pengguna
 from portal.demo import isi as demo_isi
 from portal.demo import laporan as demo_laporan
 from portal.demo.pengaduan import fill_pengaduan
+from portal.demo.standar import fill_bukti, fill_standar
 from portal.demo.survei import fill_survei_lain
 from portal.demo.wbs import FRASA, describe_resi, fill_wbs
 from portal.inti import pesan
@@ -57,6 +58,8 @@ def fill(tertutup: int = 2) -> dict[str, int]:
         with pesan.muted():
             fill_pengaduan(kurun, zona=zona, now=now)
             fill_wbs(zona=zona, now=now)
+        fill_standar(hari_ini=hari_ini, now=now)
+        fill_bukti(hari_ini=hari_ini, now=now)
         enqueue_tugas(demo_laporan.JENIS_TUGAS, {"triwulan": [p.kode for p in kurun[:-1]]}, now=now)
     return jumlah
 
