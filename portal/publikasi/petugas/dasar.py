@@ -13,7 +13,7 @@ from portal.publikasi.service import local_day
 
 bp = Blueprint("publikasi_petugas", __name__, url_prefix="/petugas/publikasi")
 MENU = (
-    Butir(40, _n("Publikasi"), "publikasi_petugas.daftar", "laporan.lihat", "share-3"),
+    Butir(40, _n("Publikasi"), "publikasi_petugas.daftar", "laporan.survei", "share-3"),
     Butir(41, _n("Standar layanan"), "publikasi_petugas.standar", "standar.lihat", "award"),
 )
 

@@ -19,7 +19,7 @@ from portal.skm.service.penutupan import list_penutupan
 
 
 @bp.get("/")
-@butuh_izin("laporan.lihat")
+@butuh_izin("laporan.survei")
 def daftar() -> ResponseReturnValue:
     """List closed periods: published ones with their posters, others with a button."""
     terbit = {t.penutupan.id: t for t in service.list_terbitan()}
