@@ -27,35 +27,40 @@ from tests.pabrik.organisasi import SAAT, make_akun, make_layanan, make_unit
 SANDI_BARU = "sandi-baru-yang-panjang"
 HALAMAN = "/petugas/"
 TABEL_IZIN = {
-    "admin": "akun.sesi beranda.lihat laporan.atur laporan.buat laporan.final laporan.lihat laporan.reviu "
-    "laporan.sampaikan laporan.survei laporan.terbit laporan.umum laporan.unggah organisasi.lihat "
-    "organisasi.ubah pengaduan.atur publikasi.terbit qr.kelola skm.atur skm.impor skm.instrumen skm.isi "
-    "skm.jawaban skm.kios skm.lihat skm.moderasi skm.populasi skm.tiket skm.tinjau skm.tutup "
-    "standar.lihat standar.ubah tindak_lanjut.atur tindak_lanjut.kelola tindak_lanjut.kerja "
-    "tindak_lanjut.lihat zi.atur zi.isi zi.lihat",
-    "petugas_pengaduan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat laporan.pengaduan laporan.reviu "
-    "laporan.sampaikan laporan.umum laporan.unggah pengaduan.angka pengaduan.atur pengaduan.catat "
-    "pengaduan.impor pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup "
-    "tindak_lanjut.kelola tindak_lanjut.kerja tindak_lanjut.lihat zi.isi zi.lihat",
-    "petugas_skm": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat laporan.reviu laporan.sampaikan "
-    "laporan.survei laporan.umum laporan.unggah organisasi.lihat qr.kelola skm.impor skm.isi skm.jawaban "
-    "skm.kios skm.lihat skm.moderasi skm.populasi skm.tiket skm.tinjau skm.tutup standar.lihat "
-    "standar.ubah tindak_lanjut.kelola tindak_lanjut.kerja tindak_lanjut.lihat zi.isi zi.lihat",
-    "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat laporan.reviu laporan.sampaikan "
-    "laporan.unggah laporan.wbs tindak_lanjut.lihat wbs.angka wbs.atur wbs.brankas wbs.kelola wbs.luar",
+    "admin": "akun.sesi beranda.lihat laporan.atur laporan.buat laporan.final laporan.lihat "
+    "laporan.reviu laporan.sampaikan laporan.survei laporan.terbit laporan.umum "
+    "laporan.unggah organisasi.lihat organisasi.ubah pengaduan.atur publikasi.terbit "
+    "qr.kelola skm.atur skm.impor skm.instrumen skm.isi skm.jawaban skm.kios skm.lihat "
+    "skm.moderasi skm.populasi skm.tiket skm.tinjau skm.tutup standar.lihat standar.ubah "
+    "tindak_lanjut.atur tindak_lanjut.kelola tindak_lanjut.kerja tindak_lanjut.lihat zi.atur "
+    "zi.isi zi.lihat",
+    "petugas_pengaduan": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat laporan.pengaduan "
+    "laporan.reviu laporan.sampaikan laporan.umum laporan.unggah pengaduan.angka "
+    "pengaduan.atur pengaduan.catat pengaduan.impor pengaduan.kerja pengaduan.lihat "
+    "pengaduan.setuju pengaduan.tutup tindak_lanjut.kelola tindak_lanjut.kerja "
+    "tindak_lanjut.lihat zi.isi zi.lihat",
+    "petugas_skm": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat laporan.reviu "
+    "laporan.sampaikan laporan.survei laporan.umum laporan.unggah organisasi.lihat qr.kelola "
+    "skm.impor skm.isi skm.jawaban skm.kios skm.lihat skm.moderasi skm.populasi skm.tiket "
+    "skm.tinjau skm.tutup standar.lihat standar.ubah tindak_lanjut.kelola tindak_lanjut.kerja "
+    "tindak_lanjut.lihat zi.isi zi.lihat",
+    "pengelola_wbs": "akun.delegasi akun.sesi beranda.lihat laporan.buat laporan.lihat laporan.reviu "
+    "laporan.sampaikan laporan.unggah laporan.wbs tindak_lanjut.lihat wbs.angka wbs.atur "
+    "wbs.brankas wbs.kelola wbs.luar",
     "kustodian_wbs": "akun.delegasi akun.sesi beranda.lihat wbs.brankas wbs.identitas",
-    "pelaksana": "akun.delegasi akun.sesi beranda.lihat pengaduan.kerja pengaduan.lihat skm.lihat tindak_lanjut.kerja "
-    "tindak_lanjut.lihat",
-    "pimpinan": "akun.delegasi akun.sesi beranda.lihat beranda.pimpinan laporan.atur laporan.buat laporan.final "
-    "laporan.lihat laporan.pengaduan laporan.reviu laporan.sampaikan laporan.survei laporan.tandatangan "
-    "laporan.terbit laporan.umum laporan.unggah laporan.wbs organisasi.lihat pengaduan.angka "
-    "pengaduan.kerja pengaduan.lihat pengaduan.setuju pengaduan.tutup publikasi.terbit skm.atur "
-    "skm.jawaban skm.lihat skm.peringkat skm.tinjau standar.lihat standar.ubah tindak_lanjut.atur "
-    "tindak_lanjut.kelola tindak_lanjut.kerja tindak_lanjut.lihat wbs.angka wbs.atur wbs.darurat wbs.luar "
-    "zi.atur zi.lihat zi.nilai",
-    "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat laporan.pengaduan laporan.survei laporan.umum "
-    "laporan.wbs organisasi.lihat pengaduan.angka pengaduan.lihat skm.jawaban skm.lihat standar.lihat "
-    "tindak_lanjut.lihat wbs.angka zi.lihat zi.nilai",
+    "pelaksana": "akun.delegasi akun.sesi beranda.lihat pengaduan.kerja pengaduan.lihat skm.lihat "
+    "tindak_lanjut.kerja tindak_lanjut.lihat",
+    "pimpinan": "akun.delegasi akun.sesi beranda.lihat beranda.pimpinan laporan.atur laporan.buat "
+    "laporan.final laporan.lihat laporan.pengaduan laporan.reviu laporan.sampaikan "
+    "laporan.survei laporan.tandatangan laporan.terbit laporan.umum laporan.unggah "
+    "laporan.wbs organisasi.lihat pengaduan.angka pengaduan.kerja pengaduan.lihat "
+    "pengaduan.setuju pengaduan.tutup publikasi.terbit skm.atur skm.jawaban skm.lihat "
+    "skm.peringkat skm.tinjau standar.lihat standar.ubah tindak_lanjut.atur "
+    "tindak_lanjut.kelola tindak_lanjut.kerja tindak_lanjut.lihat wbs.angka wbs.atur "
+    "wbs.darurat wbs.luar zi.atur zi.lihat zi.nilai",
+    "auditor": "akun.delegasi akun.sesi beranda.lihat laporan.lihat laporan.pengaduan laporan.survei "
+    "laporan.umum laporan.wbs organisasi.lihat pengaduan.angka pengaduan.lihat skm.jawaban "
+    "skm.lihat standar.lihat tindak_lanjut.lihat wbs.angka zi.lihat zi.nilai",
 }
 
 
