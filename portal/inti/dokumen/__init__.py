@@ -52,16 +52,23 @@ KARTU = Path("publikasi/kartu.typ")
 MAKLUMAT = Path("publikasi/maklumat.typ")
 
 
-def tulis(dok: Dokumen, format: FormatDokumen, *, templat: bytes | None = None) -> bytes:  # noqa: A002
+def tulis(
+    dok: Dokumen,
+    format: FormatDokumen,  # noqa: A002
+    *,
+    templat: bytes | None = None,
+    terpisah: bool = False,
+) -> bytes:
     """Write ``dok`` as a file; the same document gives the same bytes, so that a report can be hashed.
 
-    ``templat`` is the office's own Word template for DOCX (None: ours).
+    ``templat`` is the office's own Word template for DOCX (None: ours); ``terpisah`` writes PDF in a process of its
+    own, for one of many.
     Raises ``ValueError`` for an unknown format and :class:`DokumenGagal` when a writer fails.
     """
     if format == "pdf":
         from portal.inti.dokumen.pdf import tulis_pdf
 
-        return tulis_pdf(dok)
+        return tulis_pdf(dok, terpisah=terpisah)
     if format == "docx":
         from portal.inti.dokumen.docx import tulis_docx
 

@@ -11,6 +11,7 @@ from portal.inti.dokumen.huruf import with_break_points
 from portal.inti.dokumen.isi import Dokumen, block_data, by_orientation, sebagai_data, tidy_headings
 from portal.inti.dokumen.mesin import DokumenGagal, map_text, susun
 from portal.inti.dokumen.qr import qr_svg
+from portal.inti.dokumen.terpisah import susun_terpisah
 from portal.inti.dokumen.warna import warna_di_atas, warna_terbaca
 
 __all__ = ["DokumenGagal", "susun", "tulis_pdf"]
@@ -26,8 +27,10 @@ _LEBAR_TEGAK = 95.0
 _LEBAR_LANSKAP = 170.0
 
 
-def tulis_pdf(dok: Dokumen) -> bytes:
+def tulis_pdf(dok: Dokumen, *, terpisah: bool = False) -> bytes:
     """Write ``dok`` as a tagged PDF (PDF/UA-1) with our own fonts, on the paper that ``dok.halaman`` names.
+
+    With ``terpisah`` typst runs in a process of its own, which gives its memory back; the bytes are the same.
 
     Cover, letterhead, contents (more than six headings of level 1 and 2), numbered captions, page x of y,
     and on the last page the verification code with its QR code when the document has one. Raises
@@ -49,7 +52,7 @@ def tulis_pdf(dok: Dokumen) -> bytes:
     ]
     kepala = {kunci: nilai for kunci, nilai in data.items() if kunci not in {"isi", "url_verifikasi"}}
     data |= _breakable(kepala)
-    return susun(TEMPLAT[dok.halaman], data, berkas, waktu=dok.dibuat)
+    return (susun_terpisah if terpisah else susun)(TEMPLAT[dok.halaman], data, berkas, waktu=dok.dibuat)
 
 
 def image_suffix(isi: bytes) -> str:

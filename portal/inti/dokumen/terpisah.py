@@ -1,4 +1,4 @@
-"""A big sheet of QR codes, written in a process of its own.
+"""A PDF written in a process of its own: a big sheet of QR codes, or one of many documents of a batch.
 
 typst never gives back what it caches (measured: 70 MB for 500 codes), and drawing 500 codes keeps a processor busy
 for seconds. A process that ends gives everything back, and the pages of other visitors do not wait.
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,14 @@ DINDING_DETIK = 60
 _giliran = threading.BoundedSemaphore(1)
 
 
-def susun_terpisah(templat: Path, data: Mapping[str, Any], berkas: Mapping[str, bytes], qr: Mapping[str, str]) -> bytes:
+def susun_terpisah(
+    templat: Path,
+    data: Mapping[str, Any],
+    berkas: Mapping[str, bytes],
+    qr: Mapping[str, str] | None = None,
+    *,
+    waktu: datetime | None = None,
+) -> bytes:
     """Return the PDF of ``templat`` as :func:`susun` does; ``qr`` maps side files to the text of their QR code.
 
     One sheet at a time in each process of the portal. Raises :class:`DokumenGagal`. Call it outside a unit of work.
@@ -34,7 +42,8 @@ def susun_terpisah(templat: Path, data: Mapping[str, Any], berkas: Mapping[str, 
         "templat": str(templat),
         "data": data,
         "berkas": {nama: base64.b64encode(b).decode() for nama, b in berkas.items()},
-        "qr": dict(qr),
+        "qr": dict(qr or {}),
+        "waktu": waktu.isoformat() if waktu else None,
     }
     with _giliran:
         try:
@@ -59,7 +68,8 @@ def main(masukan: bytes) -> bytes:
     isi = json.loads(masukan)
     berkas = {nama: base64.b64decode(b) for nama, b in isi["berkas"].items()}
     berkas |= {nama: qr_svg(teks) for nama, teks in isi["qr"].items()}
-    return susun(Path(isi["templat"]), isi["data"], berkas)
+    waktu = datetime.fromisoformat(isi["waktu"]) if isi["waktu"] else None
+    return susun(Path(isi["templat"]), isi["data"], berkas, waktu=waktu)
 
 
 if __name__ == "__main__":

@@ -37,11 +37,13 @@ def request_laporan(
     *,
     revisi_dari: Laporan | None = None,
     alasan: str = "",
+    banyak: bool = False,
     pelaku: str,
     now: datetime,
 ) -> Laporan:
     """Ask for a new version of a document; a version that is still being made is returned instead.
 
+    `banyak`: one of many, written so that memory stays bounded.
     Raises TidakDitemukan for an unknown kind, DomainError for a period that has not begun or does not fit the kind.
     """
     jenis = find_jenis(kode_jenis)
@@ -69,7 +71,7 @@ def request_laporan(
     )
     sesi.add(laporan)
     sesi.flush()
-    laporan.tugas_id = enqueue_tugas(JENIS_TUGAS, {"laporan": laporan.id}, now=now).id
+    laporan.tugas_id = enqueue_tugas(JENIS_TUGAS, {"laporan": laporan.id, "banyak": banyak}, now=now).id
     append_jejak(pelaku=pelaku, aksi="laporan.minta", objek=f"laporan:{laporan.id}", now=now, rincian=describe(laporan))
     return laporan
 
@@ -143,7 +145,9 @@ def load_dokumen(laporan: Laporan) -> Dokumen:
     return restore_dokumen(json.loads(isi), lambda sidik: (benda / sidik).read_bytes())
 
 
-def write_semua(laporan: Laporan, unit: Unit, dok: Dokumen, kemajuan: Kemajuan, *, draf: bool) -> dict[str, Any]:
+def write_semua(
+    laporan: Laporan, unit: Unit, dok: Dokumen, kemajuan: Kemajuan, *, draf: bool, banyak: bool = False
+) -> dict[str, Any]:
     """Write all formats and return format → name, size, SHA-256. A draft says on its cover that it is one."""
     jenis = find_jenis(laporan.jenis)
     hasil: dict[str, Any] = {}
@@ -153,7 +157,7 @@ def write_semua(laporan: Laporan, unit: Unit, dok: Dokumen, kemajuan: Kemajuan, 
     for ke, format_ in enumerate(jenis.format, start=1):
         bentuk = dokumen.FORMAT[format_]
         kemajuan.report(ke, len(jenis.format) + 1, f"Menulis {bentuk.nama}")
-        isi = dokumen.tulis(tercetak, format_, templat=templat)
+        isi = dokumen.tulis(tercetak, format_, templat=templat, terpisah=banyak)
         nama = name_berkas(laporan, unit.kode, bentuk.akhiran if not draf else f"_draf{bentuk.akhiran}", tanggal)
         write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
         hasil[format_] = {"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()}
@@ -168,7 +172,7 @@ def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     jumlah = len(jenis.format) + 1
     kemajuan.report(0, jumlah, "Mengumpulkan angka")
     dok, usulan = build_dokumen(laporan, unit, local_date(laporan.dibuat_at, read_tempat().zona))
-    berkas = write_semua(laporan, unit, dok, kemajuan, draf=True)
+    berkas = write_semua(laporan, unit, dok, kemajuan, draf=True, banyak=muatan.get("banyak", False))
     isi = dump_dokumen(dok)
     with unit_kerja() as sesi:
         baris = sesi.get_one(Laporan, laporan.id)

@@ -97,7 +97,7 @@ def _make_one(kumpulan: Kumpulan, unit_id: int, nama: str) -> HasilUnit:
         return HasilUnit(nama, lama.id)
     try:
         with unit_kerja():
-            laporan = request_laporan(jenis, get_unit(unit_id), periode, pelaku=pelaku, now=utc_now())
+            laporan = request_laporan(jenis, get_unit(unit_id), periode, banyak=True, pelaku=pelaku, now=utc_now())
             nomor, tugas_id = laporan.id, laporan.tugas_id or 0
         run_tugas(tugas_id)
     except DomainError as salah:

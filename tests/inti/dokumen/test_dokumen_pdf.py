@@ -229,3 +229,7 @@ def test_screen_document_has_a_wide_page_for_each_heading(contoh: Dokumen, tmp_p
     lebar, tinggi = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", ukuran).groups()  # type: ignore[union-attr]
     assert abs(float(lebar) / float(tinggi) - 16 / 9) < 0.001
     assert not findings(pdf, tmp_path)
+
+
+def test_a_process_of_its_own_writes_the_same_bytes(contoh: Dokumen) -> None:
+    assert tulis(contoh, "pdf", terpisah=True) == tulis(contoh, "pdf")
