@@ -2,8 +2,10 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,9 +20,12 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.akun.domain import Peran
 from portal.inti.db import db, unit_kerja
+from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, TandaTangan
 from portal.inti.galat import Bentrok, DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
+from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
+from portal.laporan.jenis import Bingkai
 from portal.laporan.models import Laporan
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import daur, sertifikat, tanda_tangan
@@ -34,6 +39,7 @@ from portal.laporan.service.baca import (
     list_sah,
     read_berkas,
 )
+from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
@@ -187,6 +193,79 @@ def test_a_correction_lists_its_differences_and_keeps_the_old_version() -> None:
     assert [b.laporan.id for b in list_sah([baru.unit_id], tahun=2025)] == [baru.id]
     with pytest.raises(DomainError, match="terbaru"), unit_kerja():
         daur.revise(find_laporan(lama.id), alasan="lagi", pelaku="petugas", now=NANTI)
+
+
+def review(laporan: Laporan, now: datetime = NANTI) -> Laporan:
+    with unit_kerja():
+        daur.review(find_laporan(laporan.id), pelaku="petugas", now=now)
+    return find_laporan(laporan.id)
+
+
+def refuse_final(laporan: Laporan, kalimat: str, now: datetime = NANTI) -> None:
+    with pytest.raises(DomainError, match=kalimat), unit_kerja():
+        daur.request_final(find_laporan(laporan.id), pelaku="pimpinan", now=now)
+
+
+def test_a_draft_made_before_its_period_ended_never_becomes_final() -> None:
+    refuse_final(review(make_draf("2025-TW1", now=datetime(2025, 3, 20, 3, tzinfo=UTC))), "angkanya belum lengkap")
+
+
+@pytest.mark.parametrize(("hari", "boleh"), [((2025, 10, 5), False), ((2025, 12, 5), True)])
+def test_a_kind_due_in_december_is_final_in_december_and_not_when_its_quarter_begins(
+    monkeypatch: pytest.MonkeyPatch, hari: tuple[int, int, int], boleh: bool
+) -> None:
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, bulan=(4, 7, 10, 12)))  # type: ignore[arg-type]
+    saat = datetime(*hari, 3, tzinfo=UTC)
+    draf = make_draf("2025-TW4", now=saat)
+    if boleh:
+        assert finish(draf, now=saat).status == "final"
+    else:
+        refuse_final(review(draf, saat), "belum berakhir", saat)
+
+
+def test_a_second_version_becomes_final_only_as_the_correction_of_the_newest_one() -> None:
+    kedua, pertama = make_draf(), make_draf()
+    finish(pertama)
+    refuse_final(review(kedua), "Versi 2 sudah final")
+    refuse_final(review(make_draf()), "Versi 2 sudah final")
+
+
+def test_a_correction_asked_for_while_a_plain_draft_is_made_keeps_its_reason() -> None:
+    final = finish(make_draf())
+    with unit_kerja():
+        polos = request_laporan("uji-daur", get_unit(final.unit_id), TW1, pelaku="petugas", now=NANTI)
+    with unit_kerja():
+        baru = daur.revise(find_laporan(final.id), alasan="Salah ketik", pelaku="petugas", now=NANTI)
+    assert (baru.id != polos.id, baru.revisi_dari_id, baru.alasan) == (True, final.id, "Salah ketik")
+
+
+@pytest.mark.parametrize(
+    ("blok", "kalimat"),
+    [
+        (TandaTangan("", "Kepala", "Nama", "", BELUM_DITANDATANGANI), "masih sementara"),
+        (Catatan(TANPA_PENANDATANGAN), "Penandatangan belum diatur"),
+    ],
+)
+def test_a_document_that_says_it_is_not_to_be_signed_never_becomes_final(
+    monkeypatch: pytest.MonkeyPatch, blok: Blok, kalimat: str
+) -> None:
+    def write(data: Any, bingkai: Bingkai) -> Dokumen:
+        dok = UJI.susun(data, bingkai)
+        return replace(dok, isi=(*dok.isi, blok))
+
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, susun=write))  # type: ignore[arg-type]
+    refuse_final(review(make_draf()), kalimat)
+
+
+def test_a_step_looks_at_the_document_as_another_process_left_it() -> None:
+    final = finish(make_draf())
+    usang = find_laporan(final.id)
+    with db.engine.begin() as lain:
+        lain.execute(update(Laporan).where(Laporan.id == final.id).values(status="ditandatangani"))
+    unit = get_unit(final.unit_id)
+    with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
+        tanda_tangan.sign_scan(usang, unit, make_pdf(), tanggal=NANTI.date(), pelaku="petugas", now=NANTI)
+    assert TTD not in list_format(find_laporan(final.id))
 
 
 def test_a_final_document_hands_its_recommendations_over_once() -> None:

@@ -40,7 +40,7 @@ def request_laporan(
     pelaku: str,
     now: datetime,
 ) -> Laporan:
-    """Ask for a new version of a document; a version that is still being made is returned instead.
+    """Ask for a new version of a document; one that is still being made is returned, if it corrects the same version.
 
     Raises TidakDitemukan for an unknown kind, DomainError for a period that has not begun or does not fit the kind.
     """
@@ -52,7 +52,7 @@ def request_laporan(
     dibuat = sesi.scalar(
         select(Laporan).join(Tugas, Tugas.id == Laporan.tugas_id).where(*milik, Tugas.status.in_(("antre", "jalan")))
     )
-    if dibuat is not None:
+    if dibuat is not None and (revisi_dari is None or dibuat.revisi_dari_id == revisi_dari.id):
         return dibuat
     laporan = Laporan(
         jenis=jenis.kode,

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from portal.inti.db import db, wait_for_turn
+from portal.inti.db import db
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import local_date
 from portal.inti.rahasia import write_durable
@@ -14,7 +14,7 @@ from portal.laporan.domain.daur import Status, check_gerak
 from portal.laporan.models import Laporan
 from portal.laporan.service import sertifikat
 from portal.laporan.service.baca import TTD, list_format, name_berkas, read_berkas
-from portal.laporan.service.daur import step_signed
+from portal.laporan.service.daur import step_signed, take_turn
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
 
@@ -78,7 +78,7 @@ def sign_scan(laporan: Laporan, unit: Unit, isi: bytes, *, tanggal: date, pelaku
 
     Raises DomainError for a file that is not a harmless PDF, a day to come or before the document's date.
     """
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("tandatangani", Status(laporan.status))
     if not (laporan.tanggal or tanggal) <= tanggal <= local_date(now, read_tempat().zona):
         raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
@@ -92,7 +92,7 @@ def sign_digital(laporan: Laporan, unit: Unit, *, sandi: str, pelaku: str, now: 
 
     Raises DomainError for a wrong passphrase or an expired certificate, TidakDitemukan without a certificate.
     """
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("tandatangani", Status(laporan.status))
     p12 = sertifikat.read_p12()
     pemilik = sertifikat.describe(sertifikat.open_sertifikat(p12, sandi))
