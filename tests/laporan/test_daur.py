@@ -275,6 +275,29 @@ def test_a_final_document_hands_its_recommendations_over_once() -> None:
     assert [b.asal for b in butir] == [u["asal"] for u in usulan]
 
 
+def make_pdf_banyak(jumlah: int) -> bytes:
+    pdf, keluaran = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.Root.X = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(A=n)) for n in range(jumlah)])
+    pdf.save(keluaran)
+    return keluaran.getvalue()
+
+
+def make_pdf_terkunci() -> bytes:
+    pdf, keluaran = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(keluaran, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return keluaran.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("isi", "kalimat"), [(make_pdf_terkunci(), "terkunci"), (make_pdf_banyak(20_001), "terlalu rumit")]
+)
+def test_a_locked_or_endless_scan_is_refused_with_a_sentence(isi: bytes, kalimat: str) -> None:
+    with pytest.raises(DomainError, match=kalimat):
+        tanda_tangan.check_pindaian(isi)
+
+
 def test_the_signed_scan_is_kept_as_it_is_and_hidden_scripts_are_refused() -> None:
     final = finish(make_draf())
     unit = get_unit(final.unit_id)

@@ -72,7 +72,8 @@ def list_luar(
 
 def find_luar(nomor: int, cakupan: frozenset[int] | None, jenis: Iterable[str]) -> tuple[Luar, Berkas]:
     """Return one document of another office with its file; raises TidakDitemukan, also outside the scope."""
-    isi = next((b for b in list_luar(cakupan, jenis=jenis) if b[0].id == nomor), None)
-    if isi is None:
+    pilih = select(Luar, Berkas).join(Berkas, Berkas.id == Luar.berkas_id).where(Luar.id == nomor)
+    isi = db.session().execute(pilih).one_or_none()
+    if isi is None or (cakupan is not None and isi[0].unit_id not in cakupan) or isi[0].jenis not in jenis:
         raise TidakDitemukan("laporan_tidak_ada", _n("Laporan ini tidak ditemukan."))
-    return isi
+    return isi[0], isi[1]

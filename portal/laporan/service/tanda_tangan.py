@@ -19,6 +19,8 @@ from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
 
 MAKS_PINDAIAN = 20 * 1024 * 1024
+MAKS_BENDA = 20_000
+"""Objects in a scan: a page has a handful; every one of them is looked at while others wait to write."""
 BIDANG = "TandaTanganKantor"
 _TERLARANG = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia")
 
@@ -47,8 +49,10 @@ def check_pindaian(isi: bytes) -> None:
         with pikepdf.open(io.BytesIO(isi)) as pdf:
             if not pdf.pages:
                 raise DomainError("pdf_kosong", _n("Berkas PDF ini tidak berisi halaman."), bidang="berkas")
+            if len(pdf.objects) > MAKS_BENDA:
+                raise DomainError("pdf_rumit", _n("Berkas PDF ini terlalu rumit. Pindai ulang."), bidang="berkas")
             terlarang = any(_is_active(benda) for benda in pdf.objects)
-    except pikepdf.PdfError as salah:
+    except (pikepdf.PdfError, pikepdf.PasswordError) as salah:
         raise DomainError("pdf_rusak", _n("Berkas PDF ini rusak atau terkunci."), bidang="berkas") from salah
     if terlarang:
         raise DomainError("pdf_aktif", _n("Berkas PDF ini memuat skrip atau lampiran. Pindai ulang."), bidang="berkas")
