@@ -23,7 +23,7 @@ from portal.inti.db import db, unit_kerja
 from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, TandaTangan
 from portal.inti.galat import Bentrok, DomainError
 from portal.inti.periode import Periode
-from portal.inti.tugas import run_tugas
+from portal.inti.tugas import Kemajuan, run_tugas
 from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
 from portal.laporan.jenis import Bingkai
 from portal.laporan.models import Laporan
@@ -37,9 +37,11 @@ from portal.laporan.service.baca import (
     list_menunggu,
     list_perbedaan,
     list_sah,
+    list_terbit,
     read_berkas,
 )
-from portal.laporan.service.buat import request_laporan
+from portal.laporan.service.buat import make_laporan, request_laporan
+from portal.laporan.service.kumpulan import list_zip
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
@@ -228,6 +230,47 @@ def test_a_second_version_becomes_final_only_as_the_correction_of_the_newest_one
     finish(pertama)
     refuse_final(review(kedua), "Versi 2 sudah final")
     refuse_final(review(make_draf()), "Versi 2 sudah final")
+
+
+def publish(laporan: Laporan) -> None:
+    with unit_kerja():
+        tanda_tangan.sign_scan(
+            find_laporan(laporan.id), get_unit(laporan.unit_id), make_pdf(), tanggal=NANTI.date(), pelaku="x", now=NANTI
+        )
+    with unit_kerja():
+        daur.publish(find_laporan(laporan.id), pelaku="pimpinan", now=NANTI)
+
+
+def correct(laporan: Laporan) -> Laporan:
+    with unit_kerja():
+        baru = daur.revise(find_laporan(laporan.id), alasan="Salah ketik", pelaku="petugas", now=NANTI)
+    run_tugas(baru.tugas_id or 0)
+    return find_laporan(baru.id)
+
+
+def test_the_public_list_and_the_zip_show_the_newest_final_version_only() -> None:
+    lama = finish(make_draf())
+    publish(lama)
+    draf = correct(lama)
+    assert [b.laporan.id for b in list_terbit()] == [lama.id]
+    assert [b.id for b in list_zip(None, TW1, ["uji-daur"])] == [lama.id]
+    publish(finish(draf))
+    assert [b.laporan.id for b in list_terbit()] == [draf.id]
+    assert [b.id for b in list_zip(None, TW1, ["uji-daur"])] == [draf.id]
+
+
+def test_a_making_job_that_runs_once_more_leaves_a_reviewed_document_alone() -> None:
+    draf = review(make_draf())
+    make_jawaban(make_layanan(get_unit(draf.unit_id), "LAIN"), tanggal=TW1.mulai)
+    make_laporan({"laporan": draf.id}, Kemajuan(draf.tugas_id or 0))
+    assert find_laporan(draf.id).sidik == draf.sidik
+    assert read_berkas(find_laporan(draf.id), "pdf")
+
+
+def test_a_monthly_report_is_never_final_while_its_month_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, bulan=(4, 7, 10, 12)))  # type: ignore[arg-type]
+    saat = datetime(2025, 4, 10, 3, tzinfo=UTC)
+    refuse_final(review(make_draf("2025-04", now=saat), saat), "belum berakhir", saat)
 
 
 def test_a_correction_asked_for_while_a_plain_draft_is_made_keeps_its_reason() -> None:

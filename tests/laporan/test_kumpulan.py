@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.akun.domain import Peran
 from portal.inti.berkas import accept_berkas
-from portal.inti.db import unit_kerja
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.dokumen import FORMAT
 from portal.inti.dokumen.docx import TEMPLAT
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
-from portal.inti.tugas import find_tugas, run_tugas
+from portal.inti.tugas import Tugas, find_tugas, run_tugas
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import kumpulan, luar, templat
 from portal.laporan.service.baca import find_laporan, list_laporan, read_berkas
+from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import find_unit
 from tests.inti.berkas.contoh import make_pdf
 from tests.klien import Formulir, Klien, text_of
@@ -54,6 +56,15 @@ def test_a_batch_makes_one_document_for_each_unit_and_twice_asked_is_once_made()
     hasil = make_kumpulan()
     assert {h.unit for h in hasil} == {"Dinas Kesehatan Contoh", "Cabang A", "Cabang B"}
     assert len({h.laporan for h in hasil}) == 3
+
+
+def test_a_document_that_another_process_still_makes_is_named_and_not_called_failed() -> None:
+    with unit_kerja():
+        satu = request_laporan("uji-daur", find_unit("CABANG-A"), TW1, pelaku="p", now=SAAT)
+    with unit_kerja() as sesi:
+        sesi.execute(update(Tugas).where(Tugas.id == satu.tugas_id).values(status="jalan", denyut_at=utc_now()))
+    hasil = {h.unit: h for h in make_kumpulan()}
+    assert (hasil["Cabang A"].laporan, hasil["Cabang A"].sebab) == (satu.id, "")
 
 
 def test_one_unit_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

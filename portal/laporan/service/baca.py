@@ -191,8 +191,11 @@ def list_menunggu(unit_ids: Iterable[int] | None, jenis: Iterable[str]) -> list[
 
 
 def list_terbit(*, jumlah: int = 200) -> list[Baris]:
-    """Return the documents shown to the public, the newest first."""
-    return list_laporan(None, status=(Status.DIPUBLIKASIKAN,), jumlah=jumlah)
+    """Return the documents shown to the public, the newest first; one whose correction is shown too is left out."""
+    terbaru: dict[tuple[str, int, str], Baris] = {}
+    for baris in list_laporan(None, status=(Status.DIPUBLIKASIKAN,), jumlah=jumlah):
+        terbaru.setdefault((baris.laporan.jenis, baris.laporan.unit_id, baris.laporan.periode), baris)
+    return list(terbaru.values())
 
 
 def is_signed(laporan: Laporan) -> bool:

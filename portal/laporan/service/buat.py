@@ -18,6 +18,7 @@ from portal.inti.kode import group_kode, make_kode
 from portal.inti.periode import Periode, local_date
 from portal.inti.rahasia import write_durable
 from portal.inti.tugas import Kemajuan, Tugas, enqueue_tugas, pekerjaan
+from portal.laporan.domain.daur import Status
 from portal.laporan.jenis import Bingkai, JenisLaporan, Usulan
 from portal.laporan.models import Laporan
 from portal.laporan.registri import find_jenis
@@ -162,8 +163,10 @@ def write_semua(laporan: Laporan, unit: Unit, dok: Dokumen, kemajuan: Kemajuan, 
 
 @pekerjaan(JENIS_TUGAS)
 def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
-    """Make all formats of a draft; running it again gives the same row and the same files."""
+    """Make all formats of a draft; running it again gives the same files, and leaves a reviewed one alone."""
     laporan = find_laporan(muatan["laporan"])
+    if laporan.status != Status.DRAF:
+        return {"laporan": laporan.id}
     unit, jenis = get_unit(laporan.unit_id), find_jenis(laporan.jenis)
     jumlah = len(jenis.format) + 1
     kemajuan.report(0, jumlah, "Mengumpulkan angka")
@@ -171,7 +174,9 @@ def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     berkas = write_semua(laporan, unit, dok, kemajuan, draf=True)
     isi = dump_dokumen(dok)
     with unit_kerja() as sesi:
-        baris = sesi.get_one(Laporan, laporan.id)
+        baris = sesi.get_one(Laporan, laporan.id, populate_existing=True)
+        if baris.status != Status.DRAF:
+            return {"laporan": laporan.id}
         baris.berkas, baris.isi = json.dumps(berkas), isi
         baris.sidik = hashlib.sha256(isi.encode()).hexdigest()
         baris.usulan = json.dumps([asdict(u) for u in usulan], ensure_ascii=False)

@@ -19,6 +19,7 @@ from portal.inti.tugas import Kemajuan, enqueue_tugas, find_tugas, pekerjaan
 from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
 from portal.laporan.domain.beda import compare_dokumen, describe_perubahan
 from portal.laporan.domain.daur import SAH, Status, check_gerak
+from portal.laporan.jenis import BULAN
 from portal.laporan.models import Langkah, Laporan
 from portal.laporan.registri import find_jenis
 from portal.laporan.service import templat
@@ -137,7 +138,8 @@ def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: dateti
 def _check_waktu(laporan: Laporan, bulan: Collection[int], periode: Periode, hari_ini: date) -> None:
     """Refuse figures of a part of the period; a kind that is due in its last month (`bulan`) may be final then."""
     akhir = periode.hari_terakhir
-    awal = akhir.replace(day=1) if akhir.month in bulan else periode.sampai
+    dini = akhir.month in bulan and periode.jenis != BULAN
+    awal = akhir.replace(day=1) if dini else periode.sampai
     if hari_ini < awal:
         raise DomainError(
             "periode_berjalan", _n("%(periode)s belum berakhir. Laporan tetap draf."), periode=periode.nama
