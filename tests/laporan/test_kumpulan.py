@@ -266,6 +266,15 @@ def test_a_document_of_another_office_opens_however_many_came_after_it() -> None
             luar.find_luar(pertama, lingkup, jenis)
 
 
+def test_a_document_of_another_office_about_a_period_to_come_is_refused() -> None:
+    titipan = accept_berkas("evaluasi.pdf", make_pdf())
+    with pytest.raises(DomainError, match="belum dimulai"), unit_kerja():
+        luar.add_luar(
+            "uji-daur", find_unit("DINKES"), Periode.parse("2099-TW1"), titipan=titipan,
+            penerbit="Inspektorat", nomor="", tanggal=SAAT.date(), pelaku="p", now=SAAT,
+        )  # fmt: skip
+
+
 def test_only_those_who_set_up_the_office_change_template_words_and_certificate(klien: Klien) -> None:
     make_akun(Peran.PETUGAS_SKM, "DINKES")
     klien.masuk("petugas_skm@uji.example")
