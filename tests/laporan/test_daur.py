@@ -12,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import update
@@ -66,7 +66,7 @@ def pdf_text(isi: bytes) -> str:
     return subprocess.run(["pdftotext", "-", "-"], input=isi, capture_output=True, check=True).stdout.decode()
 
 
-def make_p12(hari: int = 365) -> bytes:
+def make_p12(hari: int = 365, putaran: int = 2048) -> bytes:
     kunci = ec.generate_private_key(ec.SECP256R1())
     nama = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dinas Contoh")])
     mulai = datetime.now(UTC) - timedelta(days=abs(hari) + 1)
@@ -84,9 +84,8 @@ def make_p12(hari: int = 365) -> bytes:
         )
         .sign(kunci, SHA256())
     )
-    return pkcs12.serialize_key_and_certificates(
-        b"uji", kunci, sertifikat_, None, BestAvailableEncryption(SANDI.encode())
-    )
+    cara = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(putaran).build(SANDI.encode())
+    return pkcs12.serialize_key_and_certificates(b"uji", kunci, sertifikat_, None, cara)
 
 
 def make_pdf(*, skrip: bool = False) -> bytes:
@@ -356,6 +355,12 @@ def test_the_signed_scan_is_kept_as_it_is_and_hidden_scripts_are_refused() -> No
     ttd = find_laporan(final.id)
     assert (ttd.status, read_berkas(ttd, TTD)[1]) == ("ditandatangani", pindaian)
     assert list_menunggu(None, ["uji-daur"]) == []
+
+
+def test_a_certificate_that_would_keep_the_server_counting_is_refused() -> None:
+    assert sertifikat.open_sertifikat(make_p12(), SANDI)
+    with pytest.raises(DomainError, match="terlalu panjang"):
+        sertifikat.open_sertifikat(make_p12(putaran=1_000_001), SANDI)
 
 
 def test_a_digital_signature_covers_the_final_pdf_and_shows_every_later_change() -> None:
