@@ -258,6 +258,21 @@ def test_the_public_list_and_the_zip_show_the_newest_final_version_only() -> Non
     assert [b.id for b in list_zip(None, TW1, ["uji-daur"])] == [draf.id]
 
 
+def test_a_printed_draft_is_called_a_draft_also_after_another_version_became_final(klien_tiap: Klien) -> None:
+    draf = make_draf()
+    finish(make_draf())
+    teks = text_of(klien_tiap.get(f"/verifikasi/{draf.kode_verifikasi}").text)
+    assert "masih draf" in teks
+    assert "digantikan versi 2" in teks
+
+
+def test_a_draft_shows_no_number_while_it_is_being_made_final(klien_tiap: Klien) -> None:
+    draf = review(make_draf())
+    with unit_kerja():
+        daur.request_final(find_laporan(draf.id), pelaku="pimpinan", now=NANTI)
+    assert str(find_laporan(draf.id).nomor) not in klien_tiap.get(f"/verifikasi/{draf.kode_verifikasi}").text
+
+
 def test_a_making_job_that_runs_once_more_leaves_a_reviewed_document_alone() -> None:
     draf = review(make_draf())
     make_jawaban(make_layanan(get_unit(draf.unit_id), "LAIN"), tanggal=TW1.mulai)
