@@ -15,11 +15,13 @@ from portal.inti.dokumen.isi import (
     Pasangan,
     TandaTangan,
 )
+from portal.inti.galat import _n
 from portal.laporan.bilangan import KOSONG, tanggal
 from portal.laporan.jenis import Bingkai
 
 ISIAN = "…………………"
 BELUM_DITANDATANGANI = "Sementara: belum untuk ditandatangani"
+TANPA_PENANDATANGAN = _n("Penandatangan belum diatur. Lengkapi data penandatangan, lalu buat laporan sekali lagi.")
 DASAR_PELAYANAN = (
     "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik.",
     (
@@ -41,7 +43,7 @@ def susun_tanda_tangan(
     """Return the signature of (position, name, NIP); a note and blank lines when nobody has been appointed."""
     if penandatangan is None:
         return (
-            Catatan("Penandatangan belum diatur. Lengkapi data penandatangan, lalu buat laporan sekali lagi."),
+            Catatan(TANPA_PENANDATANGAN),
             TandaTangan(tempat_tanggal, f"Pimpinan {unit}", ISIAN, ISIAN, keterangan),
         )
     return (TandaTangan(tempat_tanggal, *penandatangan, keterangan),)

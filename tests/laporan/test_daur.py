@@ -2,15 +2,17 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import update
@@ -18,9 +20,12 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.akun.domain import Peran
 from portal.inti.db import db, unit_kerja
+from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, TandaTangan
 from portal.inti.galat import Bentrok, DomainError
 from portal.inti.periode import Periode
-from portal.inti.tugas import run_tugas
+from portal.inti.tugas import Kemajuan, run_tugas
+from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
+from portal.laporan.jenis import Bingkai
 from portal.laporan.models import Laporan
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import daur, sertifikat, tanda_tangan
@@ -32,8 +37,11 @@ from portal.laporan.service.baca import (
     list_menunggu,
     list_perbedaan,
     list_sah,
+    list_terbit,
     read_berkas,
 )
+from portal.laporan.service.buat import make_laporan, request_laporan
+from portal.laporan.service.kumpulan import list_zip
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
@@ -58,7 +66,7 @@ def pdf_text(isi: bytes) -> str:
     return subprocess.run(["pdftotext", "-", "-"], input=isi, capture_output=True, check=True).stdout.decode()
 
 
-def make_p12(hari: int = 365) -> bytes:
+def make_p12(hari: int = 365, putaran: int = 2048) -> bytes:
     kunci = ec.generate_private_key(ec.SECP256R1())
     nama = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dinas Contoh")])
     mulai = datetime.now(UTC) - timedelta(days=abs(hari) + 1)
@@ -76,9 +84,8 @@ def make_p12(hari: int = 365) -> bytes:
         )
         .sign(kunci, SHA256())
     )
-    return pkcs12.serialize_key_and_certificates(
-        b"uji", kunci, sertifikat_, None, BestAvailableEncryption(SANDI.encode())
-    )
+    cara = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(putaran).build(SANDI.encode())
+    return pkcs12.serialize_key_and_certificates(b"uji", kunci, sertifikat_, None, cara)
 
 
 def make_pdf(*, skrip: bool = False) -> bytes:
@@ -189,11 +196,163 @@ def test_a_correction_lists_its_differences_and_keeps_the_old_version() -> None:
         daur.revise(find_laporan(lama.id), alasan="lagi", pelaku="petugas", now=NANTI)
 
 
+def review(laporan: Laporan, now: datetime = NANTI) -> Laporan:
+    with unit_kerja():
+        daur.review(find_laporan(laporan.id), pelaku="petugas", now=now)
+    return find_laporan(laporan.id)
+
+
+def refuse_final(laporan: Laporan, kalimat: str, now: datetime = NANTI) -> None:
+    with pytest.raises(DomainError, match=kalimat), unit_kerja():
+        daur.request_final(find_laporan(laporan.id), pelaku="pimpinan", now=now)
+
+
+def test_a_draft_made_before_its_period_ended_never_becomes_final() -> None:
+    refuse_final(review(make_draf("2025-TW1", now=datetime(2025, 3, 20, 3, tzinfo=UTC))), "angkanya belum lengkap")
+
+
+@pytest.mark.parametrize(("hari", "boleh"), [((2025, 10, 5), False), ((2025, 12, 5), True)])
+def test_a_kind_due_in_december_is_final_in_december_and_not_when_its_quarter_begins(
+    monkeypatch: pytest.MonkeyPatch, hari: tuple[int, int, int], boleh: bool
+) -> None:
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, bulan=(4, 7, 10, 12)))  # type: ignore[arg-type]
+    saat = datetime(*hari, 3, tzinfo=UTC)
+    draf = make_draf("2025-TW4", now=saat)
+    if boleh:
+        assert finish(draf, now=saat).status == "final"
+    else:
+        refuse_final(review(draf, saat), "belum berakhir", saat)
+
+
+def test_a_second_version_becomes_final_only_as_the_correction_of_the_newest_one() -> None:
+    kedua, pertama = make_draf(), make_draf()
+    finish(pertama)
+    refuse_final(review(kedua), "Versi 2 sudah final")
+    refuse_final(review(make_draf()), "Versi 2 sudah final")
+
+
+def publish(laporan: Laporan) -> None:
+    with unit_kerja():
+        tanda_tangan.sign_scan(
+            find_laporan(laporan.id), get_unit(laporan.unit_id), make_pdf(), tanggal=NANTI.date(), pelaku="x", now=NANTI
+        )
+    with unit_kerja():
+        daur.publish(find_laporan(laporan.id), pelaku="pimpinan", now=NANTI)
+
+
+def correct(laporan: Laporan) -> Laporan:
+    with unit_kerja():
+        baru = daur.revise(find_laporan(laporan.id), alasan="Salah ketik", pelaku="petugas", now=NANTI)
+    run_tugas(baru.tugas_id or 0)
+    return find_laporan(baru.id)
+
+
+def test_the_public_list_and_the_zip_show_the_newest_final_version_only() -> None:
+    lama = finish(make_draf())
+    publish(lama)
+    draf = correct(lama)
+    assert [b.laporan.id for b in list_terbit()] == [lama.id]
+    assert [b.id for b in list_zip(None, TW1, ["uji-daur"])] == [lama.id]
+    publish(finish(draf))
+    assert [b.laporan.id for b in list_terbit()] == [draf.id]
+    assert [b.id for b in list_zip(None, TW1, ["uji-daur"])] == [draf.id]
+
+
+def test_a_printed_draft_is_called_a_draft_also_after_another_version_became_final(klien_tiap: Klien) -> None:
+    draf = make_draf()
+    finish(make_draf())
+    teks = text_of(klien_tiap.get(f"/verifikasi/{draf.kode_verifikasi}").text)
+    assert "masih draf" in teks
+    assert "digantikan versi 2" in teks
+
+
+def test_a_draft_shows_no_number_while_it_is_being_made_final(klien_tiap: Klien) -> None:
+    draf = review(make_draf())
+    with unit_kerja():
+        daur.request_final(find_laporan(draf.id), pelaku="pimpinan", now=NANTI)
+    assert str(find_laporan(draf.id).nomor) not in klien_tiap.get(f"/verifikasi/{draf.kode_verifikasi}").text
+
+
+def test_a_making_job_that_runs_once_more_leaves_a_reviewed_document_alone() -> None:
+    draf = review(make_draf())
+    make_jawaban(make_layanan(get_unit(draf.unit_id), "LAIN"), tanggal=TW1.mulai)
+    make_laporan({"laporan": draf.id}, Kemajuan(draf.tugas_id or 0))
+    assert find_laporan(draf.id).sidik == draf.sidik
+    assert read_berkas(find_laporan(draf.id), "pdf")
+
+
+def test_a_monthly_report_is_never_final_while_its_month_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, bulan=(4, 7, 10, 12)))  # type: ignore[arg-type]
+    saat = datetime(2025, 4, 10, 3, tzinfo=UTC)
+    refuse_final(review(make_draf("2025-04", now=saat), saat), "belum berakhir", saat)
+
+
+def test_a_correction_asked_for_while_a_plain_draft_is_made_keeps_its_reason() -> None:
+    final = finish(make_draf())
+    with unit_kerja():
+        polos = request_laporan("uji-daur", get_unit(final.unit_id), TW1, pelaku="petugas", now=NANTI)
+    with unit_kerja():
+        baru = daur.revise(find_laporan(final.id), alasan="Salah ketik", pelaku="petugas", now=NANTI)
+    assert (baru.id != polos.id, baru.revisi_dari_id, baru.alasan) == (True, final.id, "Salah ketik")
+
+
+@pytest.mark.parametrize(
+    ("blok", "kalimat"),
+    [
+        (TandaTangan("", "Kepala", "Nama", "", BELUM_DITANDATANGANI), "masih sementara"),
+        (Catatan(TANPA_PENANDATANGAN), "Penandatangan belum diatur"),
+    ],
+)
+def test_a_document_that_says_it_is_not_to_be_signed_never_becomes_final(
+    monkeypatch: pytest.MonkeyPatch, blok: Blok, kalimat: str
+) -> None:
+    def write(data: Any, bingkai: Bingkai) -> Dokumen:
+        dok = UJI.susun(data, bingkai)
+        return replace(dok, isi=(*dok.isi, blok))
+
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, susun=write))  # type: ignore[arg-type]
+    refuse_final(review(make_draf()), kalimat)
+
+
+def test_a_step_looks_at_the_document_as_another_process_left_it() -> None:
+    final = finish(make_draf())
+    usang = find_laporan(final.id)
+    with db.engine.begin() as lain:
+        lain.execute(update(Laporan).where(Laporan.id == final.id).values(status="ditandatangani"))
+    unit = get_unit(final.unit_id)
+    with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
+        tanda_tangan.sign_scan(usang, unit, make_pdf(), tanggal=NANTI.date(), pelaku="petugas", now=NANTI)
+    assert TTD not in list_format(find_laporan(final.id))
+
+
 def test_a_final_document_hands_its_recommendations_over_once() -> None:
     final = finish(make_draf())
     usulan = json.loads(final.usulan)
     butir = list_butir([final.unit_id], sumber="survei", periode=TW1, per=NANTI.date())
     assert [b.asal for b in butir] == [u["asal"] for u in usulan]
+
+
+def make_pdf_banyak(jumlah: int) -> bytes:
+    pdf, keluaran = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.Root.X = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(A=n)) for n in range(jumlah)])
+    pdf.save(keluaran)
+    return keluaran.getvalue()
+
+
+def make_pdf_terkunci() -> bytes:
+    pdf, keluaran = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(keluaran, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return keluaran.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("isi", "kalimat"), [(make_pdf_terkunci(), "terkunci"), (make_pdf_banyak(20_001), "terlalu rumit")]
+)
+def test_a_locked_or_endless_scan_is_refused_with_a_sentence(isi: bytes, kalimat: str) -> None:
+    with pytest.raises(DomainError, match=kalimat):
+        tanda_tangan.check_pindaian(isi)
 
 
 def test_the_signed_scan_is_kept_as_it_is_and_hidden_scripts_are_refused() -> None:
@@ -211,6 +370,12 @@ def test_the_signed_scan_is_kept_as_it_is_and_hidden_scripts_are_refused() -> No
     ttd = find_laporan(final.id)
     assert (ttd.status, read_berkas(ttd, TTD)[1]) == ("ditandatangani", pindaian)
     assert list_menunggu(None, ["uji-daur"]) == []
+
+
+def test_a_certificate_that_would_keep_the_server_counting_is_refused() -> None:
+    assert sertifikat.open_sertifikat(make_p12(), SANDI)
+    with pytest.raises(DomainError, match="terlalu panjang"):
+        sertifikat.open_sertifikat(make_p12(putaran=1_000_001), SANDI)
 
 
 def test_a_digital_signature_covers_the_final_pdf_and_shows_every_later_change() -> None:

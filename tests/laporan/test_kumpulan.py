@@ -2,22 +2,27 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.akun.domain import Peran
-from portal.inti.db import unit_kerja
+from portal.inti.berkas import accept_berkas
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.dokumen import FORMAT
 from portal.inti.dokumen.docx import TEMPLAT
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
-from portal.inti.tugas import find_tugas, run_tugas
+from portal.inti.tugas import Tugas, find_tugas, run_tugas
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import kumpulan, luar, templat
 from portal.laporan.service.baca import find_laporan, list_laporan, read_berkas
+from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import find_unit
-from tests.klien import Klien, text_of
+from tests.inti.berkas.contoh import make_pdf
+from tests.klien import Formulir, Klien, text_of
 from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
@@ -51,6 +56,15 @@ def test_a_batch_makes_one_document_for_each_unit_and_twice_asked_is_once_made()
     hasil = make_kumpulan()
     assert {h.unit for h in hasil} == {"Dinas Kesehatan Contoh", "Cabang A", "Cabang B"}
     assert len({h.laporan for h in hasil}) == 3
+
+
+def test_a_document_that_another_process_still_makes_is_named_and_not_called_failed() -> None:
+    with unit_kerja():
+        satu = request_laporan("uji-daur", find_unit("CABANG-A"), TW1, pelaku="p", now=SAAT)
+    with unit_kerja() as sesi:
+        sesi.execute(update(Tugas).where(Tugas.id == satu.tugas_id).values(status="jalan", denyut_at=utc_now()))
+    hasil = {h.unit: h for h in make_kumpulan()}
+    assert (hasil["Cabang A"].laporan, hasil["Cabang A"].sebab) == (satu.id, "")
 
 
 def test_one_unit_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +123,7 @@ def test_a_period_that_the_kind_does_not_know_is_refused_with_the_form_kept(klie
 def test_the_offices_template_is_tried_used_and_taken_back() -> None:
     with pytest.raises(DomainError, match="Word"):
         templat.check_templat(b"bukan word")
-    with pytest.raises(DomainError, match="tidak dapat dipakai"):
+    with pytest.raises(DomainError, match="Word"):
         templat.check_templat(b"PK rusak")
     from docx import Document
 
@@ -162,6 +176,103 @@ def test_a_report_of_the_inspectorate_is_kept_beside_our_own(klien: Klien) -> No
     ((satu, berkas),) = luar.list_luar(None, jenis=["uji-daur"], tahun=2025)
     assert (satu.penerbit, berkas.nama) == ("Inspektorat Contoh", "evaluasi.pdf")
     assert luar.list_luar(None, jenis=["uji-daur"], tahun=2024) == []
+
+
+def make_templat(**ubah: bytes) -> bytes:
+    """Return our template with bytes put in front of what ends a part, or with a new part."""
+    keluaran = io.BytesIO()
+    with zipfile.ZipFile(str(TEMPLAT)) as lama, zipfile.ZipFile(keluaran, "w", zipfile.ZIP_DEFLATED) as baru:
+        for nama in lama.namelist():
+            isi = lama.read(nama)
+            if nama == "word/_rels/document.xml.rels":
+                isi = isi.replace(b"</Relationships>", ubah.get("rels", b"") + b"</Relationships>")
+            baru.writestr(nama, isi)
+        if "makro" in ubah:
+            baru.writestr("word/vbaProject.bin", ubah["makro"])
+        if "bom" in ubah:
+            baru.writestr("word/media/bom.png", ubah["bom"])
+    return keluaran.getvalue()
+
+
+def make_word(*alinea: str) -> bytes:
+    from docx import Document
+
+    berkas, keluaran = Document(), io.BytesIO()
+    for teks in alinea:
+        berkas.add_paragraph(teks)
+    berkas.save(keluaran)
+    return keluaran.getvalue()
+
+
+LUAR = (
+    b'<Relationship Id="rId999" Type="http://x/attachedTemplate" Target="http://jahat.example/" TargetMode="External"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("ubah", "kalimat"),
+    [
+        ({"rels": LUAR}, "alamat lain"),
+        ({"makro": b"x"}, "makro"),
+        ({"bom": bytes(60 * 1024 * 1024)}, "terlalu besar"),
+    ],
+)
+def test_a_template_that_runs_loads_or_swells_is_refused_before_it_is_opened(
+    ubah: dict[str, bytes], kalimat: str
+) -> None:
+    templat.check_templat(make_templat())
+    with pytest.raises(DomainError, match=kalimat):
+        templat.check_templat(make_templat(**ubah))
+
+
+@pytest.mark.parametrize("alinea", ["{{ISI}}", "{{ISI}} {{ 1/0 }}", "{{ISI}} {{ range(10000000) }}"])
+def test_another_word_file_as_template_is_refused_with_a_sentence(klien: Klien, alinea: str) -> None:
+    make_akun(Peran.ADMIN)
+    klien.masuk("admin@uji.example")
+    form = next(f for f in klien.forms(klien.get("/petugas/laporan/atur")) if f.alamat.endswith("/atur/templat"))
+    salah = klien.send(form, berkas=(io.BytesIO(make_word(*alinea.split(" ", 1))), "kantor.docx"))
+    assert salah.status_code == 422
+    assert "Templat tidak dapat dipakai" in text_of(salah.text)
+
+
+def test_the_head_of_one_unit_changes_no_setting_of_the_whole_office(klien: Klien) -> None:
+    make_akun(Peran.PIMPINAN, "CABANG-A")
+    klien.masuk("pimpinan@uji.example")
+    formulir = [
+        f for f in klien.forms(klien.get("/petugas/laporan/atur")) if f.metode == "post" and "/atur/" in f.alamat
+    ]
+    assert {f.alamat.rpartition("/")[2] for f in formulir} == {"templat", "kata", "sertifikat"}
+    for form in formulir:
+        assert klien.send(form, berkas=(io.BytesIO(make_templat()), "a.docx")).status_code == 403
+    assert klien.send(replace_alamat(formulir[0], "/petugas/laporan/atur/templat/pulihkan")).status_code == 403
+    assert (templat.read_sidik(), templat.list_templat()) == ("", [])
+
+
+def replace_alamat(form: Formulir, alamat: str) -> Formulir:
+    form.alamat = alamat
+    return form
+
+
+def test_a_document_of_another_office_opens_however_many_came_after_it() -> None:
+    titipan = accept_berkas("evaluasi.pdf", make_pdf())
+    kata: dict[str, Any] = {"penerbit": "Inspektorat", "nomor": "1", "tanggal": SAAT.date(), "pelaku": "p", "now": SAAT}
+    with unit_kerja():
+        pertama = luar.add_luar("uji-daur", find_unit("DINKES"), TW1, titipan=titipan, **kata).id
+        for _ in range(200):
+            luar.add_luar("uji-daur", find_unit("DINKES"), TW1, titipan=titipan, **kata)
+    assert luar.find_luar(pertama, None, ["uji-daur"])[0].id == pertama
+    for lingkup, jenis in ((frozenset({find_unit("CABANG-A").id}), ["uji-daur"]), (None, ["lain"])):
+        with pytest.raises(DomainError, match="tidak ditemukan"):
+            luar.find_luar(pertama, lingkup, jenis)
+
+
+def test_a_document_of_another_office_about_a_period_to_come_is_refused() -> None:
+    titipan = accept_berkas("evaluasi.pdf", make_pdf())
+    with pytest.raises(DomainError, match="belum dimulai"), unit_kerja():
+        luar.add_luar(
+            "uji-daur", find_unit("DINKES"), Periode.parse("2099-TW1"), titipan=titipan,
+            penerbit="Inspektorat", nomor="", tanggal=SAAT.date(), pelaku="p", now=SAAT,
+        )  # fmt: skip
 
 
 def test_only_those_who_set_up_the_office_change_template_words_and_certificate(klien: Klien) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.akun.domain import Peran
-from portal.inti.db import unit_kerja
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import Bentrok, DomainError
 from portal.organisasi.nomor import PolaNomor
 from portal.organisasi.service import find_unit
@@ -79,3 +79,11 @@ def test_administrator_changes_the_pattern_and_sees_an_example(klien_tiap: Klien
     respons = klien_tiap.send(klien_tiap.form(halaman, "pola"), pola="{urut3}/{unit}/{tahun}")
     assert respons.status_code == 303
     assert "014/PUSAT/" in text_of(klien_tiap.get("/petugas/organisasi/surat").text)
+
+
+def test_the_agenda_shows_an_officer_of_one_unit_no_letter_of_another(klien_tiap: Klien) -> None:
+    nomor = {kode: number(kode, f"surat:{kode}", utc_now().date()) for kode in ("PUSAT", "CABANG", "LOKET")}
+    make_akun(Peran.PETUGAS_SKM, "CABANG")
+    klien_tiap.masuk("petugas_skm@uji.example")
+    teks = text_of(klien_tiap.get("/petugas/organisasi/surat").text)
+    assert [kode for kode, satu in nomor.items() if satu in teks] == ["CABANG", "LOKET"]

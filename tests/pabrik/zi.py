@@ -10,7 +10,9 @@ from portal.inti.tugas import run_tugas
 from portal.laporan.service import daur
 from portal.laporan.service.baca import find_laporan
 from portal.laporan.service.buat import request_laporan
-from portal.organisasi.service import Layanan, Unit
+from portal.organisasi.service import Layanan, Unit, add_penandatangan
+from portal.pengaduan.service.penutupan import close_periode as close_aduan
+from portal.skm.service.penutupan import close_periode as close_survei
 from portal.zi.butir import find_butir
 from portal.zi.domain.slot import IsianSlot
 from portal.zi.models import Slot
@@ -50,7 +52,11 @@ def make_slot(
 
 
 def make_laporan_final(layanan: Layanan, jenis: str, kode: str) -> int:
-    """Make a document of a period and bring it to its final state."""
+    """Close the period, make a document of it and bring it to its final state."""
+    tutup = close_survei if jenis.startswith("skm") else close_aduan
+    with unit_kerja():
+        add_penandatangan(jabatan="Kepala Dinas", nama="Nama Kepala", pelaku="uji", now=NOVEMBER)
+        tutup(layanan.unit, Periode.parse(kode), hari_ini=NOVEMBER.date(), pelaku="uji", now=NOVEMBER)
     with unit_kerja():
         laporan = request_laporan(jenis, layanan.unit, Periode.parse(kode), pelaku="uji", now=NOVEMBER)
     run_tugas(laporan.tugas_id or 0)

@@ -13,6 +13,7 @@ from portal.akun.domain import Peran
 from portal.akun.service.delegasi import add_delegasi
 from portal.inti.db import db, unit_kerja
 from portal.inti.galat import Bentrok, DomainError, TidakDitemukan
+from portal.organisasi.service.nomor import list_nomor
 from portal.pengaduan.domain.status import Status
 from portal.pengaduan.models import Pengaduan, PeristiwaRow
 from portal.pengaduan.service.akses import PELAPOR, Pelaku, find_kasus, visible, wewenang_pada
@@ -73,6 +74,16 @@ def test_a_grave_case_is_open_to_one_person_of_the_unit_only(kantor: Kantor) -> 
     assert is_shut_out(nomor, pelaku_of(teman))
     assert is_shut_out(nomor, kantor["pelaksana"])
     assert nomor in sees(kantor["petugas"])
+
+
+def test_the_agenda_of_letters_names_no_restricted_case(kantor: Kantor) -> None:
+    biasa, berat = kantor.baru("BIDANG"), kantor.baru("BIDANG")
+    step(biasa, "verifikasi", kantor["petugas"], **KELAS)
+    step(biasa, "disposisi", kantor["petugas"], **kantor.bagi("INSPEKTORAT"))
+    step(berat, "verifikasi", kantor["petugas"], **BERKADAR)
+    step(berat, "disposisi", kantor["pimpinan"], **kantor.bagi("INSPEKTORAT", pic=kantor.akun["pemeriksa"].id))
+    perihal = [n.perihal for n in list_nomor(SENIN.year)]
+    assert sorted(perihal) == [f"Penyampaian pengaduan {row(biasa).nomor_register}", "Penyampaian pengaduan tertutup"]
 
 
 NAMA = "Dr. Budi Santoso, S.H., M.H."

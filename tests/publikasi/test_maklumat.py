@@ -46,6 +46,15 @@ def test_the_signatory_is_whoever_signs_on_that_date(tiap_app: Flask) -> None:
     assert make_maklumat(unit, tanggal=date(2025, 1, 6)).nama == "Baru"
 
 
+def test_an_acting_officer_signs_as_one(app: Flask) -> None:
+    with unit_kerja():
+        add_penandatangan(
+            jabatan="Kepala", nama="Pengganti", sebagai="Plt.",
+            mulai=date(2025, 1, 1), sampai=date(2025, 2, 1), pelaku="uji", now=SAAT,
+        )  # fmt: skip
+    assert make_maklumat(make_unit(), tanggal=date(2025, 1, 6)).jabatan == "Plt. Kepala"
+
+
 def test_without_a_signatory_nothing_is_signed(app: Flask) -> None:
     with pytest.raises(DomainError, match="penandatangan"):
         make_maklumat(make_unit())

@@ -146,3 +146,8 @@ def test_photos_of_another_unit_do_not_exist_for_an_officer(petugas: Klien) -> N
     tanda = petugas.form(petugas.get(f"{ALAMAT}baru"), "csrf_token").isi["csrf_token"]
     assert petugas.post(f"{ALAMAT}1/batal", data={"csrf_token": tanda, "sebab": "iseng"}).status_code == 404
     assert len(list_pemasangan(None)) == 1
+
+
+@pytest.mark.parametrize("tahun", ["002025999", "2025999", "-1", "x"])
+def test_a_year_that_is_none_shows_this_year(petugas: Klien, tahun: str) -> None:
+    assert petugas.get(f"{ALAMAT}?tahun={tahun}").status_code == 200

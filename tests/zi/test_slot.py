@@ -66,6 +66,12 @@ def test_a_decree_is_added_checked_and_downloaded(petugas: Klien) -> None:
     assert [j.aksi for j in db.session.scalars(select(Jejak).where(Jejak.aksi.like("zi.%")))] == ["zi.bukti_tambah"]
 
 
+def test_the_last_day_there_is_is_refused_with_a_sentence(petugas: Klien) -> None:
+    salah = add(petugas, tanggal="9999-12-31", berlaku_sampai="9999-12-31", tautan="https://contoh.example/")
+    assert salah.status_code == 422
+    assert "Tanggal tidak boleh setelah hari ini." in text_of(salah.text)
+
+
 def test_a_link_needs_no_file(petugas: Klien) -> None:
     isi = {"bukti": "tangkapan-kanal", "tautan": "https://contoh.example/kanal", "judul": "Kanal di media sosial"}
     assert add(petugas, **isi).status_code == 303

@@ -176,3 +176,18 @@ def test_an_unknown_indicator_is_not_found(klien: Klien) -> None:
     tanda = klien.form(klien.get(ALAMAT), "catatan").isi["csrf_token"]
     isi = {"csrf_token": tanda, "nilai": "1", "unit": "DINKES"}
     assert klien.post("/petugas/zi/target/RA.9.9", data=isi).status_code == 404
+
+
+def test_the_head_of_one_unit_sets_no_target_of_the_whole_office(klien: Klien) -> None:
+    make_unit()
+    make_unit("CABANG", "Cabang", "DINKES")
+    make_akun(Peran.PIMPINAN, "CABANG")
+    klien.masuk("pimpinan@uji.example")
+    halaman = klien.get("/petugas/zi/target?unit=CABANG&tahun=2026")
+    form = next(
+        f
+        for f in klien.forms(halaman)
+        if f.alamat.rpartition("?")[0].endswith("/target/RA.5.3") or f.alamat.endswith("/target/RA.5.3")
+    )
+    assert klien.send(form, nilai="1", alasan="kata saya").status_code == 403
+    assert read_target("RA.5.3", 2026) == 100

@@ -10,11 +10,12 @@ from portal.inti.db import unit_kerja, utc_now
 from portal.inti.dokumen import FORMAT
 from portal.inti.galat import DomainError, _n
 from portal.inti.web.bahasa import translate
-from portal.inti.web.penjaga import butuh_izin, pelaku
+from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.laporan.petugas.dasar import bp
 from portal.laporan.registri import REGISTRI, find_jenis
 from portal.laporan.service import sertifikat, templat
+from portal.organisasi.service.lingkup import require_office
 
 
 def _page(status: int = 200, galat: dict[str, str] | None = None) -> ResponseReturnValue:
@@ -59,6 +60,7 @@ def unduh_templat() -> Response:
 @butuh_izin("laporan.atur")
 def unggah_templat() -> ResponseReturnValue:
     """Use another Word template; it is tried before the write begins."""
+    require_office(cakupan())
     berkas = request.files.get("berkas")
     try:
         if berkas is None or not berkas.filename:
@@ -78,6 +80,7 @@ def unggah_templat() -> ResponseReturnValue:
 @menulis
 def pulihkan_templat() -> ResponseReturnValue:
     """Use our own template again."""
+    require_office(cakupan())
     templat.restore_templat(pelaku=pelaku(), now=utc_now())
     flash(_("Templat bawaan dipakai lagi."), "success")
     return redirect(url_for("laporan_petugas.atur"), code=303)
@@ -88,6 +91,7 @@ def pulihkan_templat() -> ResponseReturnValue:
 @menulis
 def simpan_kata() -> ResponseReturnValue:
     """Store the office's words for one kind of document."""
+    require_office(cakupan())
     jenis = find_jenis(request.form.get("jenis", ""))
     try:
         for letak in templat.LETAK:
@@ -103,6 +107,7 @@ def simpan_kata() -> ResponseReturnValue:
 @menulis
 def simpan_sertifikat() -> ResponseReturnValue:
     """Keep the office's signing certificate."""
+    require_office(cakupan())
     berkas = request.files.get("berkas")
     try:
         isi = berkas.read() if berkas else b""

@@ -151,20 +151,25 @@ def find_by_kode(kode: str) -> tuple[Laporan, Unit]:
     return baris[0], baris[1]
 
 
-def find_pengganti(laporan: Laporan) -> Laporan | None:
-    """Return the newest final version that has taken a document's place, None when it is the newest itself."""
+def find_final(laporan: Laporan, *, sesudah: int = 0) -> Laporan | None:
+    """Return the newest final version of the same document after version `sesudah`; None without one."""
     return db.session().scalar(
         select(Laporan)
         .where(
             Laporan.jenis == laporan.jenis,
             Laporan.unit_id == laporan.unit_id,
             Laporan.periode == laporan.periode,
-            Laporan.versi > laporan.versi,
+            Laporan.versi > sesudah,
             Laporan.status.in_([str(s) for s in SAH]),
         )
         .order_by(Laporan.versi.desc())
         .limit(1)
     )
+
+
+def find_pengganti(laporan: Laporan) -> Laporan | None:
+    """Return the newest final version that has taken a document's place, None when it is the newest itself."""
+    return find_final(laporan, sesudah=laporan.versi)
 
 
 def list_langkah(laporan_id: int) -> Sequence[tuple[Langkah, Berkas | None]]:
@@ -186,8 +191,11 @@ def list_menunggu(unit_ids: Iterable[int] | None, jenis: Iterable[str]) -> list[
 
 
 def list_terbit(*, jumlah: int = 200) -> list[Baris]:
-    """Return the documents shown to the public, the newest first."""
-    return list_laporan(None, status=(Status.DIPUBLIKASIKAN,), jumlah=jumlah)
+    """Return the documents shown to the public, the newest first; one whose correction is shown too is left out."""
+    terbaru: dict[tuple[str, int, str], Baris] = {}
+    for baris in list_laporan(None, status=(Status.DIPUBLIKASIKAN,), jumlah=jumlah):
+        terbaru.setdefault((baris.laporan.jenis, baris.laporan.unit_id, baris.laporan.periode), baris)
+    return list(terbaru.values())
 
 
 def is_signed(laporan: Laporan) -> bool:

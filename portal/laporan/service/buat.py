@@ -18,6 +18,7 @@ from portal.inti.kode import group_kode, make_kode
 from portal.inti.periode import Periode, local_date
 from portal.inti.rahasia import write_durable
 from portal.inti.tugas import Kemajuan, Tugas, enqueue_tugas, pekerjaan
+from portal.laporan.domain.daur import Status
 from portal.laporan.jenis import Bingkai, JenisLaporan, Usulan
 from portal.laporan.models import Laporan
 from portal.laporan.registri import find_jenis
@@ -41,7 +42,7 @@ def request_laporan(
     pelaku: str,
     now: datetime,
 ) -> Laporan:
-    """Ask for a new version of a document; a version that is still being made is returned instead.
+    """Ask for a new version of a document; one that is still being made is returned, if it corrects the same version.
 
     `banyak`: one of many, written so that memory stays bounded.
     Raises TidakDitemukan for an unknown kind, DomainError for a period that has not begun or does not fit the kind.
@@ -54,7 +55,7 @@ def request_laporan(
     dibuat = sesi.scalar(
         select(Laporan).join(Tugas, Tugas.id == Laporan.tugas_id).where(*milik, Tugas.status.in_(("antre", "jalan")))
     )
-    if dibuat is not None:
+    if dibuat is not None and (revisi_dari is None or dibuat.revisi_dari_id == revisi_dari.id):
         return dibuat
     laporan = Laporan(
         jenis=jenis.kode,
@@ -166,8 +167,10 @@ def write_semua(
 
 @pekerjaan(JENIS_TUGAS)
 def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
-    """Make all formats of a draft; running it again gives the same row and the same files."""
+    """Make all formats of a draft; running it again gives the same files, and leaves a reviewed one alone."""
     laporan = find_laporan(muatan["laporan"])
+    if laporan.status != Status.DRAF:
+        return {"laporan": laporan.id}
     unit, jenis = get_unit(laporan.unit_id), find_jenis(laporan.jenis)
     jumlah = len(jenis.format) + 1
     kemajuan.report(0, jumlah, "Mengumpulkan angka")
@@ -175,7 +178,9 @@ def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     berkas = write_semua(laporan, unit, dok, kemajuan, draf=True, banyak=muatan.get("banyak", False))
     isi = dump_dokumen(dok)
     with unit_kerja() as sesi:
-        baris = sesi.get_one(Laporan, laporan.id)
+        baris = sesi.get_one(Laporan, laporan.id, populate_existing=True)
+        if baris.status != Status.DRAF:
+            return {"laporan": laporan.id}
         baris.berkas, baris.isi = json.dumps(berkas), isi
         baris.sidik = hashlib.sha256(isi.encode()).hexdigest()
         baris.usulan = json.dumps([asdict(u) for u in usulan], ensure_ascii=False)

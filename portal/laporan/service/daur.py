@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import astuple, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,18 +10,20 @@ from typing import Any
 from portal.inti import dokumen
 from portal.inti.berkas import Titipan, adopt_titipan
 from portal.inti.db import db, unit_kerja, utc_now, wait_for_turn
-from portal.inti.dokumen.isi import Blok, Dokumen, Pasangan, TandaTangan
+from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, Pasangan, TandaTangan
 from portal.inti.galat import DomainError, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import NAMA_BULAN, Periode, local_date
 from portal.inti.teks import clean_teks
 from portal.inti.tugas import Kemajuan, enqueue_tugas, find_tugas, pekerjaan
+from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
 from portal.laporan.domain.beda import compare_dokumen, describe_perubahan
 from portal.laporan.domain.daur import SAH, Status, check_gerak
+from portal.laporan.jenis import BULAN
 from portal.laporan.models import Langkah, Laporan
 from portal.laporan.registri import find_jenis
 from portal.laporan.service import templat
-from portal.laporan.service.baca import describe, find_laporan, find_pengganti, list_format
+from portal.laporan.service.baca import describe, find_final, find_laporan, find_pengganti, list_format
 from portal.laporan.service.buat import (
     describe_penandatangan,
     dump_dokumen,
@@ -77,6 +80,12 @@ def _step(
     )
 
 
+def take_turn(laporan: Laporan) -> None:
+    """Wait until no other step is being taken, and read the document as that step left it."""
+    wait_for_turn("laporan")
+    db.session().refresh(laporan)
+
+
 def _check_ready(laporan: Laporan) -> None:
     if laporan.sidik is None or (laporan.tugas_id and find_tugas(laporan.tugas_id).berjalan):
         raise DomainError("belum_siap", _n("Laporan masih dibuat. Tunggu sampai selesai."))
@@ -84,7 +93,7 @@ def _check_ready(laporan: Laporan) -> None:
 
 def review(laporan: Laporan, *, catatan: str = "", pelaku: str, now: datetime) -> None:
     """Declare a draft reviewed; raises DomainError when it is not a finished draft."""
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("reviu", Status(laporan.status), catatan)
     _check_ready(laporan)
     _step(laporan, "reviu", tanggal=_today(now), catatan=catatan, pelaku=pelaku, now=now)
@@ -92,7 +101,7 @@ def review(laporan: Laporan, *, catatan: str = "", pelaku: str, now: datetime) -
 
 def send_back(laporan: Laporan, *, catatan: str, pelaku: str, now: datetime) -> None:
     """Return a reviewed document to draft, with the reason; raises DomainError without one."""
-    wait_for_turn("laporan")
+    take_turn(laporan)
     _check_ready(laporan)
     _step(laporan, "kembalikan", tanggal=_today(now), catatan=catatan, pelaku=pelaku, now=now)
 
@@ -100,18 +109,19 @@ def send_back(laporan: Laporan, *, catatan: str, pelaku: str, now: datetime) -> 
 def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: datetime) -> None:
     """Freeze a reviewed document: number, date and signatory of today; the job writes the final files.
 
-    `nomor` is a number from the office's own agenda. Raises DomainError for a document that is not reviewed or whose
-    period still runs (but for kinds that are due before its end), Bentrok for a number that is used.
+    `nomor` is a number from the office's own agenda. Raises DomainError for a document that is not reviewed, whose
+    figures are not those of the whole period (but for kinds that are due before its end), that says itself that it is
+    provisional or has nobody to sign, or that would replace a final version without being its correction; Bentrok for
+    a number that is used.
     """
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("finalkan", Status(laporan.status))
     _check_ready(laporan)
     jenis, periode, hari_ini = find_jenis(laporan.jenis), Periode.parse(laporan.periode), _today(now)
-    if hari_ini < periode.sampai and hari_ini.month not in jenis.bulan:
-        raise DomainError(
-            "periode_berjalan", _n("%(periode)s belum berakhir. Laporan tetap draf."), periode=periode.nama
-        )
+    _check_waktu(laporan, jenis.bulan, periode, hari_ini)
+    _check_pengganti(laporan)
     if jenis.disahkan:
+        _check_isi(load_dokumen(laporan))
         laporan.nomor = assign_nomor(
             get_unit(laporan.unit_id),
             objek=f"laporan:{laporan.id}",
@@ -123,6 +133,44 @@ def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: dateti
         )
     laporan.tanggal = hari_ini
     laporan.tugas_id = enqueue_tugas(JENIS_TUGAS, {"laporan": laporan.id, "pelaku": pelaku}, now=now).id
+
+
+def _check_waktu(laporan: Laporan, bulan: Collection[int], periode: Periode, hari_ini: date) -> None:
+    """Refuse figures of a part of the period; a kind that is due in its last month (`bulan`) may be final then."""
+    akhir = periode.hari_terakhir
+    dini = akhir.month in bulan and periode.jenis != BULAN
+    awal = akhir.replace(day=1) if dini else periode.sampai
+    if hari_ini < awal:
+        raise DomainError(
+            "periode_berjalan", _n("%(periode)s belum berakhir. Laporan tetap draf."), periode=periode.nama
+        )
+    if local_date(laporan.dibuat_at, read_tempat().zona) < awal:
+        raise DomainError(
+            "draf_dini",
+            _n("Draf ini dibuat sebelum %(periode)s berakhir, sehingga angkanya belum lengkap. Buat sekali lagi."),
+            periode=periode.nama,
+        )
+
+
+def _check_pengganti(laporan: Laporan) -> None:
+    """Refuse a second final version that is no correction of the newest one: nobody would see what it changes."""
+    terbaru = find_final(laporan)
+    if terbaru is not None and laporan.revisi_dari_id != terbaru.id:
+        raise DomainError(
+            "bukan_perbaikan",
+            _n("Versi %(versi)s sudah final. Buka versi itu dan pilih Perbaiki, supaya perubahannya tercatat."),
+            versi=terbaru.versi,
+        )
+
+
+def _check_isi(dok: Dokumen) -> None:
+    """Refuse a document that says itself that it is not to be signed, or that names nobody to sign it."""
+    if any(isinstance(b, TandaTangan) and b.keterangan == BELUM_DITANDATANGANI for b in dok.isi):
+        raise DomainError(
+            "masih_sementara", _n("Angka laporan ini masih sementara. Tutup periodenya, lalu buat sekali lagi.")
+        )
+    if any(isinstance(b, Catatan) and b.teks == TANPA_PENANDATANGAN for b in dok.isi):
+        raise DomainError("tanpa_penandatangan", TANPA_PENANDATANGAN)
 
 
 def _write_tanggal(hari: date) -> str:
@@ -214,7 +262,7 @@ def deliver(
 
     Raises DomainError without a recipient, for a day to come or before its date.
     """
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("sampaikan", Status(laporan.status))
     if not clean_teks(penerima):
         raise DomainError("penerima_kosong", _n("Tulis kepada siapa laporan disampaikan."), bidang="penerima")
@@ -235,7 +283,7 @@ def deliver(
 
 def publish(laporan: Laporan, *, pelaku: str, now: datetime) -> None:
     """Show a signed document to the public; raises DomainError for a kind that is internal, or a replaced version."""
-    wait_for_turn("laporan")
+    take_turn(laporan)
     if not find_jenis(laporan.jenis).publik:
         raise DomainError("tidak_publik", _n("Jenis laporan ini hanya untuk lingkungan kantor."))
     if find_pengganti(laporan) is not None:

@@ -13,7 +13,8 @@ from portal.inti.db import db, unit_kerja, utc_now, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode, local_date
-from portal.inti.tugas import Kemajuan, Tugas, enqueue_tugas, pekerjaan, run_tugas
+from portal.inti.tugas import GAGAL, Kemajuan, Tugas, enqueue_tugas, pekerjaan, run_tugas
+from portal.laporan.domain.daur import SAH
 from portal.laporan.models import Kumpulan, Laporan
 from portal.laporan.registri import find_jenis
 from portal.laporan.service.baca import Baris, list_format, list_laporan, read_berkas
@@ -103,7 +104,7 @@ def _make_one(kumpulan: Kumpulan, unit_id: int, nama: str) -> HasilUnit:
     except DomainError as salah:
         return HasilUnit(nama, None, salah.teks)
     tugas = db.session().get_one(Tugas, tugas_id, populate_existing=True)
-    return HasilUnit(nama, nomor) if tugas.status == "selesai" else HasilUnit(nama, None, tugas.keterangan)
+    return HasilUnit(nama, None, tugas.keterangan) if tugas.status == GAGAL else HasilUnit(nama, nomor)
 
 
 def read_hasil(tugas: Tugas | None) -> list[HasilUnit]:
@@ -133,12 +134,13 @@ def zip_kumpulan(laporan: Sequence[Laporan]) -> bytes:
 
 
 def list_zip(unit_ids: Iterable[int] | None, periode: Periode, jenis: Iterable[str]) -> list[Laporan]:
-    """Return what a period's ZIP holds: the newest made version of each kind and unit."""
-    terbaru: dict[tuple[str, int], Baris] = {}
+    """Return what a period's ZIP holds of each kind and unit: the newest final version, else the newest draft."""
+    pilihan: dict[tuple[str, int], Baris] = {}
     for baris in list_laporan(unit_ids, jenis=jenis, periode=periode, jumlah=2000):
-        if baris.siap:
-            terbaru.setdefault((baris.laporan.jenis, baris.laporan.unit_id), baris)
-    return [b.laporan for b in terbaru.values()]
+        kunci = (baris.laporan.jenis, baris.laporan.unit_id)
+        if baris.siap and (kunci not in pilihan or (baris.status in SAH and pilihan[kunci].status not in SAH)):
+            pilihan[kunci] = baris
+    return [b.laporan for b in pilihan.values()]
 
 
 def list_kumpulan(cakupan: frozenset[int] | None, jenis: Iterable[str]) -> list[Kumpulan]:

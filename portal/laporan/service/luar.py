@@ -13,6 +13,7 @@ from portal.inti.periode import Periode, local_date
 from portal.inti.teks import clean_teks
 from portal.laporan.models import Luar
 from portal.laporan.registri import find_jenis
+from portal.laporan.service.buat import check_periode
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit
 
@@ -29,11 +30,13 @@ def add_luar(
     pelaku: str,
     now: datetime,
 ) -> Luar:
-    """Keep a document of another office about a period; raises DomainError naming the field."""
+    """Keep a document of another office about a period that has begun; raises DomainError naming the field."""
     jenis = find_jenis(kode_jenis)
     if not clean_teks(penerbit):
         raise DomainError("penerbit_kosong", _n("Tulis siapa yang menerbitkan laporan ini."), bidang="penerbit")
-    if tanggal > local_date(now, read_tempat().zona):
+    hari_ini = local_date(now, read_tempat().zona)
+    check_periode(jenis, periode, hari_ini)
+    if tanggal > hari_ini:
         raise DomainError("tanggal_depan", _n("Tanggal tidak boleh sesudah hari ini."), bidang="tanggal")
     baris = Luar(
         jenis=jenis.kode,
@@ -72,7 +75,8 @@ def list_luar(
 
 def find_luar(nomor: int, cakupan: frozenset[int] | None, jenis: Iterable[str]) -> tuple[Luar, Berkas]:
     """Return one document of another office with its file; raises TidakDitemukan, also outside the scope."""
-    isi = next((b for b in list_luar(cakupan, jenis=jenis) if b[0].id == nomor), None)
-    if isi is None:
+    pilih = select(Luar, Berkas).join(Berkas, Berkas.id == Luar.berkas_id).where(Luar.id == nomor)
+    isi = db.session().execute(pilih).one_or_none()
+    if isi is None or (cakupan is not None and isi[0].unit_id not in cakupan) or isi[0].jenis not in jenis:
         raise TidakDitemukan("laporan_tidak_ada", _n("Laporan ini tidak ditemukan."))
-    return isi
+    return isi[0], isi[1]

@@ -12,6 +12,7 @@ from portal.laporan.service.tempat import read_tempat
 
 NAMA = "tanda-tangan.p12"
 MAKS = 100 * 1024
+PUTARAN_MAKS = 1_000_000
 HARI_INGAT = 30
 
 
@@ -34,18 +35,38 @@ def _path() -> Path:
 
 
 def open_sertifikat(isi: bytes, sandi: str) -> Any:
-    """Return the certificate with its key; raises DomainError for another file or a wrong passphrase."""
+    """Return the certificate with its key; raises DomainError for another file or a wrong passphrase.
+
+    A file that asks for more than PUTARAN_MAKS rounds is refused: it would keep a thread busy for minutes or hours.
+    """
     from cryptography.hazmat.primitives.serialization import pkcs12
 
     try:
+        if max(_list_putaran(isi), default=0) > PUTARAN_MAKS:
+            raise DomainError(
+                "sertifikat_lambat", _n("Sertifikat ini meminta hitungan yang terlalu panjang."), bidang="berkas"
+            )
         muatan = pkcs12.load_pkcs12(isi, sandi.encode() or None)
-    except (ValueError, TypeError) as salah:
+    except (ValueError, TypeError, KeyError) as salah:
         raise DomainError(
             "sertifikat_salah", _n("Kata sandi salah, atau berkas bukan sertifikat PKCS#12 (.p12)."), bidang="sandi"
         ) from salah
     if muatan.cert is None or muatan.key is None:
         raise DomainError("sertifikat_kosong", _n("Berkas ini tidak memuat sertifikat dan kuncinya."), bidang="berkas")
     return muatan.cert.certificate
+
+
+def _list_putaran(isi: bytes) -> list[int]:
+    """Return how many rounds of hashing each readable part of the file asks for; raises ValueError for another file."""
+    from asn1crypto.pkcs12 import Pfx
+
+    pfx = Pfx.load(isi)
+    hasil = [int(pfx["mac_data"]["iterations"].native)] if pfx["mac_data"].native else []
+    for bagian in pfx.authenticated_safe:
+        if bagian["content_type"].native == "encrypted_data":
+            cara = bagian["content"]["encrypted_content_info"]["content_encryption_algorithm"]
+            hasil.append(int(cara.kdf_iterations))
+    return hasil
 
 
 def describe(sertifikat: Any) -> Sertifikat:

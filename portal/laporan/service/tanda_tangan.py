@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from portal.inti.db import db, wait_for_turn
+from portal.inti.db import db
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import local_date
 from portal.inti.rahasia import write_durable
@@ -14,11 +14,13 @@ from portal.laporan.domain.daur import Status, check_gerak
 from portal.laporan.models import Laporan
 from portal.laporan.service import sertifikat
 from portal.laporan.service.baca import TTD, list_format, name_berkas, read_berkas
-from portal.laporan.service.daur import step_signed
+from portal.laporan.service.daur import step_signed, take_turn
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
 
 MAKS_PINDAIAN = 20 * 1024 * 1024
+MAKS_BENDA = 20_000
+"""Objects in a scan: a page has a handful; every one of them is looked at while others wait to write."""
 BIDANG = "TandaTanganKantor"
 _TERLARANG = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia")
 
@@ -47,8 +49,10 @@ def check_pindaian(isi: bytes) -> None:
         with pikepdf.open(io.BytesIO(isi)) as pdf:
             if not pdf.pages:
                 raise DomainError("pdf_kosong", _n("Berkas PDF ini tidak berisi halaman."), bidang="berkas")
+            if len(pdf.objects) > MAKS_BENDA:
+                raise DomainError("pdf_rumit", _n("Berkas PDF ini terlalu rumit. Pindai ulang."), bidang="berkas")
             terlarang = any(_is_active(benda) for benda in pdf.objects)
-    except pikepdf.PdfError as salah:
+    except (pikepdf.PdfError, pikepdf.PasswordError) as salah:
         raise DomainError("pdf_rusak", _n("Berkas PDF ini rusak atau terkunci."), bidang="berkas") from salah
     if terlarang:
         raise DomainError("pdf_aktif", _n("Berkas PDF ini memuat skrip atau lampiran. Pindai ulang."), bidang="berkas")
@@ -78,7 +82,7 @@ def sign_scan(laporan: Laporan, unit: Unit, isi: bytes, *, tanggal: date, pelaku
 
     Raises DomainError for a file that is not a harmless PDF, a day to come or before the document's date.
     """
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("tandatangani", Status(laporan.status))
     if not (laporan.tanggal or tanggal) <= tanggal <= local_date(now, read_tempat().zona):
         raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
@@ -92,7 +96,7 @@ def sign_digital(laporan: Laporan, unit: Unit, *, sandi: str, pelaku: str, now: 
 
     Raises DomainError for a wrong passphrase or an expired certificate, TidakDitemukan without a certificate.
     """
-    wait_for_turn("laporan")
+    take_turn(laporan)
     check_gerak("tandatangani", Status(laporan.status))
     p12 = sertifikat.read_p12()
     pemilik = sertifikat.describe(sertifikat.open_sertifikat(p12, sandi))

@@ -1,6 +1,7 @@
 """The office's own Word template and words; both are versions, and ours can be restored at any time."""
 
 import hashlib
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ from portal.inti.rahasia import write_durable
 from portal.inti.teks import clean_teks
 from portal.laporan.models import Kata, Templat
 from portal.laporan.service.tempat import read_tempat
+from portal.laporan.service.templat_periksa import check_bungkus
 
+log = logging.getLogger(__name__)
 MAKS_TEMPLAT = 5 * 1024 * 1024
 KATA_MAKS = 4000
 PEMBUKA, PENUTUP = "pembuka", "penutup"
@@ -75,17 +78,23 @@ def check_templat(isi: bytes) -> None:
     """Raise DomainError unless a document can be written with this Word template."""
     if len(isi) > MAKS_TEMPLAT:
         raise DomainError("templat_besar", _n("Templat paling besar 5 MB."), bidang="berkas")
-    if not isi.startswith(b"PK"):
-        raise DomainError("templat_bukan_word", _n("Pilih berkas Word (.docx)."), bidang="berkas")
+    check_bungkus(isi)
     try:
         tulis(_sample(), "docx", templat=isi)
     except DokumenGagal as salah:
-        raise DomainError(
-            "templat_salah",
-            _n("Templat tidak dapat dipakai: %(sebab)s Unduh templat sekarang, ubah, lalu unggah lagi."),
-            bidang="berkas",
-            sebab=str(salah),
-        ) from salah
+        raise _unusable(str(salah)) from salah
+    except Exception as salah:
+        log.info("an office template could not be used: %s", type(salah).__name__)
+        raise _unusable(_n("Gaya atau susunannya berbeda dari templat portal.")) from salah
+
+
+def _unusable(sebab: str) -> DomainError:
+    return DomainError(
+        "templat_salah",
+        _n("Templat tidak dapat dipakai: %(sebab)s Unduh templat sekarang, ubah, lalu unggah lagi."),
+        bidang="berkas",
+        sebab=sebab,
+    )
 
 
 def save_templat(nama: str, isi: bytes, *, pelaku: str, now: datetime) -> None:

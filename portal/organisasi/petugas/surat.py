@@ -33,7 +33,7 @@ def _page(form: PolaForm, status: int = 200) -> ResponseReturnValue:
         "organisasi/petugas/surat.html",
         form=form,
         contoh=[(u, pola.pola, pola.write(14, tanggal=hari_ini, unit=u.kode)) for u, pola in contoh],
-        agenda=nomor.list_nomor(hari_ini.year),
+        agenda=nomor.list_nomor(hari_ini.year, cakupan()),
         tahun=hari_ini.year,
         nama_unit={u.id: u.nama for u in unit},
     )

@@ -107,7 +107,9 @@ def find_nomor(objek: str) -> str | None:
     return db.session().scalar(select(NomorSurat.nomor).where(NomorSurat.objek == objek))
 
 
-def list_nomor(tahun: int, *, jumlah: int = 200) -> list[NomorSurat]:
-    """Return the agenda of a year, newest first."""
+def list_nomor(tahun: int, unit_ids: frozenset[int] | None = None, *, jumlah: int = 200) -> list[NomorSurat]:
+    """Return the agenda of a year of these units (None: all), newest first."""
     pilih = select(NomorSurat).where(NomorSurat.tahun == tahun).order_by(NomorSurat.id.desc()).limit(jumlah)
+    if unit_ids is not None:
+        pilih = pilih.where(NomorSurat.unit_id.in_(unit_ids))
     return list(db.session().scalars(pilih))

@@ -14,11 +14,15 @@ def _object_of(kasus: Pengaduan, nomor: int) -> str:
 
 
 def number_disposisi(kasus: Pengaduan, nomor: int, *, pelaku: str, now: datetime) -> str:
-    """Give the nota dinas of a disposition its number; `nomor` is the number of its event."""
+    """Give the nota dinas of a disposition its number; `nomor` is the number of its event.
+
+    The agenda is read by people who may not know of a restricted case: of one it does not name the register number.
+    """
+    tentang = "tertutup" if kasus.terbatas or kasus.rahasia else kasus.nomor_register
     return assign_nomor(
         get_unit(kasus.unit_id),
         objek=_object_of(kasus, nomor),
-        perihal=f"Penyampaian pengaduan {kasus.nomor_register}",
+        perihal=f"Penyampaian pengaduan {tentang}",
         tanggal=local_date(now, read_tempat().zona),
         pelaku=pelaku,
         now=now,

@@ -25,8 +25,7 @@ TAHUN_MUNDUR = 5
 def _chosen_year() -> int:
     minta = request.args.get("tahun", "")
     kini = today().year
-    pilihan = range(kini - TAHUN_MUNDUR, kini + 1)
-    return int(minta) if minta.isascii() and minta.isdigit() and int(minta[:6]) in pilihan else kini
+    return next((t for t in range(kini - TAHUN_MUNDUR, kini + 1) if str(t) == minta), kini)
 
 
 @bp.get("/pemasangan/")

@@ -14,6 +14,7 @@ from portal.publikasi.domain.maklumat import IsiMaklumat
 from portal.publikasi.models import Maklumat
 
 JENIS_TUGAS = "publikasi.maklumat"
+JABATAN_MAKS = 160
 
 
 def save_maklumat(unit: Unit, layanan: Layanan | None, isi: IsiMaklumat, *, pelaku: str, now: datetime) -> Maklumat:
@@ -34,7 +35,7 @@ def save_maklumat(unit: Unit, layanan: Layanan | None, isi: IsiMaklumat, *, pela
         unit_id=unit.id,
         layanan_id=layanan.id if layanan else None,
         versi=lama.versi + 1 if lama else 1,
-        jabatan=tanda.jabatan,
+        jabatan=f"{tanda.sebagai} {tanda.jabatan}".strip()[:JABATAN_MAKS],
         nama=tanda.nama,
         nip=tanda.nip,
         dibuat_at=now,

@@ -5,19 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.inti.db import utc_now
-from portal.inti.galat import DomainError, TidakBerwenang, _n
+from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.web.bentuk import tanggal
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
-from portal.organisasi.service import list_unit
+from portal.organisasi.service.lingkup import covers_office, require_office
 from portal.tindak_lanjut.petugas.dasar import bp, describe_galat, first_or_posted, read_bilangan, today
 from portal.tindak_lanjut.service.aturan import read_aturan, save_aturan
-
-
-def _sees_office() -> bool:
-    lingkup = cakupan()
-    return lingkup is None or all(u.id in lingkup for u in list_unit())
 
 
 def _show(salah: DomainError | None = None) -> ResponseReturnValue:
@@ -28,7 +23,7 @@ def _show(salah: DomainError | None = None) -> ResponseReturnValue:
         "tindak_lanjut/petugas/atur.html",
         isian=first_or_posted({"batas": str(aturan.pita.batas)}),
         bulan=[(str(b.urutan), tanggal(b.mulai, "MMMM"), str(b.urutan) in terpilih) for b in tahun.bulan()],
-        boleh_ubah=_sees_office(),
+        boleh_ubah=covers_office(cakupan()),
         **describe_galat(salah, ("batas", "bulan")),
     )
     return halaman, salah.status if salah else 200
@@ -46,8 +41,7 @@ def atur() -> ResponseReturnValue:
 @menulis
 def atur_simpan() -> ResponseReturnValue:
     """Store the settings; only somebody who sees the whole office may."""
-    if not _sees_office():
-        raise TidakBerwenang("bukan_kantor", _n("Aturan kantor hanya diubah oleh petugas yang membawahi semua unit."))
+    require_office(cakupan())
     bulan = [int(b) for b in request.form.getlist("bulan") if b.isascii() and b.isdigit() and len(b) < 3]
     try:
         save_aturan(read_bilangan("batas"), bulan, pelaku=pelaku(), now=utc_now())

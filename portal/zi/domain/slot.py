@@ -134,7 +134,7 @@ def _read_tanggal(p: Pemeriksa, tahun: int, hari_ini: date) -> tuple[date, date 
             tahun=tahun,
         )
     mulai = tanggal or hari_ini
-    if berlaku is not None and not mulai <= berlaku <= date(mulai.year + TAHUN_MAKS_BERLAKU, 12, 31):
+    if berlaku is not None and not mulai <= berlaku <= date(min(mulai.year + TAHUN_MAKS_BERLAKU, 9999), 12, 31):
         p.refuse("berlaku_sampai", _n("Tanggal berlaku harus sesudah tanggal bukti."))
     return mulai, berlaku
 

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from portal.inti.db import utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
-from portal.inti.web.penjaga import butuh_izin, pelaku
+from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import Unit
+from portal.organisasi.service.lingkup import require_office
 from portal.zi.butir import load_lke
 from portal.zi.domain.target import NAMA_ARAH
 from portal.zi.petugas.dasar import bp, chosen_tahun, chosen_unit, switch, today
@@ -53,7 +54,8 @@ def _refused(unit: Unit, tahun: int, awal: str, kode: str, salah: DomainError) -
 @butuh_izin("zi.atur")
 @menulis
 def target_simpan(kode: str) -> ResponseReturnValue:
-    """Set the target of an indicator in a year."""
+    """Set the target of an indicator in a year, for the whole office."""
+    require_office(cakupan())
     unit, tahun = chosen_unit(), chosen_tahun()
     try:
         layanan.set_target(
