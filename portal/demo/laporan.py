@@ -124,12 +124,19 @@ def _made_at(jenis: JenisLaporan, kurun: Periode, unit: Unit, zona: str) -> date
     return _workday(unit, mulai, 5, zona)
 
 
+def _is_whole(periode: Periode, triwulan: Sequence[Periode]) -> bool:
+    """Tell whether every quarter of a period is there; a half year is made from two closed ones."""
+    return {Periode.containing(b.mulai) for b in periode.bulan()} <= set(triwulan)
+
+
 def list_rencana(triwulan: Sequence[Periode]) -> Iterator[tuple[JenisLaporan, Periode, Periode]]:
     """Yield kind, its period and the quarter after whose end it is made, in the order of time."""
     for kurun in triwulan:
         for jenis in REGISTRI.values():
             periode = due_of(jenis, kurun)
-            if periode is not None and (jenis.kode != ADENDUM or kurun.mulai.month == AWAL_TW4):
+            if periode is None or not _is_whole(periode, triwulan):
+                continue
+            if jenis.kode != ADENDUM or kurun.mulai.month == AWAL_TW4:
                 yield jenis, periode, kurun
 
 
