@@ -35,7 +35,7 @@ def is_filled() -> bool:
 def fill(tertutup: int = 2) -> dict[str, int]:
     """Make the demo office in one unit of work: closed quarters and the running one, all or nothing.
 
-    Its documents are made by a job afterwards.
+    In demo mode its documents are made afterwards, one job each.
     """
     now, zona = utc_now(), current_app.config["PORTAL_ZONA"]
     hari_ini = local_date(now, zona)
@@ -60,7 +60,8 @@ def fill(tertutup: int = 2) -> dict[str, int]:
             fill_wbs(zona=zona, now=now)
         fill_standar(hari_ini=hari_ini, now=now)
         fill_bukti(hari_ini=hari_ini, now=now)
-        enqueue_tugas(demo_laporan.JENIS_TUGAS, {"triwulan": [p.kode for p in kurun[:-1]]}, now=now)
+        if current_app.config["PORTAL_SETTINGS"].mode == "demo":
+            enqueue_tugas(demo_laporan.JENIS_TUGAS, {"triwulan": [p.kode for p in kurun[:-1]]}, now=now)
     return jumlah
 
 

@@ -13,7 +13,7 @@ from flask import current_app
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode, local_date
-from portal.inti.tugas import Kemajuan, find_tugas, pekerjaan, run_tugas
+from portal.inti.tugas import Kemajuan, enqueue_tugas, find_tugas, pekerjaan, run_tugas
 from portal.laporan.domain.daur import SAH, Status
 from portal.laporan.jenis import JenisLaporan
 from portal.laporan.registri import REGISTRI
@@ -140,13 +140,13 @@ def list_rencana(triwulan: Sequence[Periode]) -> Iterator[tuple[JenisLaporan, Pe
                 yield jenis, periode, kurun
 
 
-def make_semua(triwulan: Sequence[Periode], kemajuan: Kemajuan | None = None) -> int:
-    """Make every document due after these closed quarters; those of the newest wait for the head. Return how many."""
+def make_berikut(triwulan: Sequence[Periode]) -> bool:
+    """Make the next document due after these closed quarters; tell whether there was one.
+
+    Those of the newest quarter wait for the head.
+    """
     unit, zona = find_unit("DINAS"), current_app.config["PORTAL_ZONA"]
-    daftar = list(list_rencana(triwulan))
-    for ke, (jenis, periode, kurun) in enumerate(daftar):
-        if kemajuan:
-            kemajuan.report(ke, len(daftar), f"{jenis.nama}, {periode.nama}"[:200])
+    for jenis, periode, kurun in list_rencana(triwulan):
         ada = list_laporan([unit.id], jenis=[jenis.kode], periode=periode)
         if any(Status(b.laporan.status) in SAH for b in ada):
             continue
@@ -155,10 +155,23 @@ def make_semua(triwulan: Sequence[Periode], kemajuan: Kemajuan | None = None) ->
         make_satu(jenis, unit, periode, now=now, tandatangan=not terbaru)
         hari = now.date()
         _plans(list_butir([unit.id], periode=periode, per=hari), now=now, hari=hari, selesai=not terbaru)
-    return len(daftar)
+        return True
+    return False
+
+
+def make_semua(triwulan: Sequence[Periode]) -> int:
+    """Make every document due after these closed quarters; return how many."""
+    jumlah = 0
+    while make_berikut(triwulan):
+        jumlah += 1
+    return jumlah
 
 
 @pekerjaan(JENIS_TUGAS)
-def run_semua(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
-    """Make the demo documents in the background; run again, it goes on where it stopped."""
-    return {"jumlah": make_semua([Periode.parse(kode) for kode in muatan["triwulan"]], kemajuan)}
+def run_berikut(muatan: dict[str, Any], _kemajuan: Kemajuan) -> dict[str, Any]:
+    """Make one document and queue the next one behind whatever people have asked for meanwhile."""
+    ada = make_berikut([Periode.parse(kode) for kode in muatan["triwulan"]])
+    if ada:
+        with unit_kerja():
+            enqueue_tugas(JENIS_TUGAS, muatan, now=utc_now())
+    return {"ada": ada}

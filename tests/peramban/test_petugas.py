@@ -81,7 +81,7 @@ def test_the_head_of_office_gets_a_report_in_three_formats(
     halaman.get_by_role("button", name="Terapkan").click()
     halaman.get_by_role("link", name="Buat laporan").click()
     laporan = Laporan(halaman)
-    expect(halaman.get_by_label("Unit").locator("visible=true").last).to_have_value("PERIZINAN")
+    expect(halaman.locator("section[aria-labelledby=baru-judul] select[name=unit]")).to_have_value("PERIZINAN")
     laporan.request()
     expect(laporan.kemajuan).to_be_visible()
     halaman.screenshot(path=TANGKAPAN / f"laporan-kemajuan-{lebar}.png", full_page=True)
@@ -92,7 +92,7 @@ def test_the_head_of_office_gets_a_report_in_three_formats(
         isi = laporan.download(nama, tmp_path / "b.zip")
         assert bagian in zipfile.ZipFile(io.BytesIO(isi)).namelist()
     halaman.get_by_role("link", name="Semua laporan").click()
-    expect(halaman.locator("#laporan tbody tr").first).to_contain_text("Siap")
+    expect(halaman.locator("#laporan tbody tr").first).to_contain_text("Draf")
     potret(halaman, "laporan-daftar")
 
 
