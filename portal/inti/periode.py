@@ -27,6 +27,11 @@ _PANJANG: dict[Jenis, int] = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun":
 _POLA = re.compile(r"(?P<tahun>\d{4})(?:-(?:(?P<bulan>0[1-9]|1[0-2])|TW(?P<triwulan>[1-4])|S(?P<semester>[12])))?")
 
 
+def write_tanggal(hari: date) -> str:
+    """Write a date in full, in Indonesian: 31 Maret 2025."""
+    return f"{hari.day} {NAMA_BULAN[hari.month - 1]} {hari.year}"
+
+
 @dataclass(frozen=True, order=True)
 class Periode:
     """A calendar period; `urutan` counts from 1 within the year (1 for a year)."""

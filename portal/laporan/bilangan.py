@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from portal.inti.periode import NAMA_BULAN, Periode
+from portal.inti.periode import Periode, write_tanggal
 
 KOSONG = "–"
 
@@ -41,7 +41,7 @@ def persen(bagian: int, semua: int, desimal: int = 1) -> str:
 
 def tanggal(hari: date) -> str:
     """Write a date in full: 31 Maret 2025."""
-    return f"{hari.day} {NAMA_BULAN[hari.month - 1]} {hari.year}"
+    return write_tanggal(hari)
 
 
 def rentang(periode: Periode) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.inti.galat import DomainError, _n
+from portal.inti.periode import ROMAWI_BULAN
 
-ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 BAGIAN = ("urut", "urut3", "klasifikasi", "unit", "bulan", "bulan_romawi", "tahun")
 POLA_BAWAAN = "{klasifikasi}/{urut3}/{unit}/{bulan_romawi}/{tahun}"
 KLASIFIKASI_BAWAAN = "000.8"
@@ -49,7 +49,7 @@ class PolaNomor:
             "klasifikasi": self.klasifikasi,
             "unit": unit,
             "bulan": f"{tanggal.month:02d}",
-            "bulan_romawi": ROMAWI[tanggal.month - 1],
+            "bulan_romawi": ROMAWI_BULAN[tanggal.month - 1],
             "tahun": str(tanggal.year),
         }
         nomor = _TANDA.sub(lambda m: isi[m[1]], self.pola)

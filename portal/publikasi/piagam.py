@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.inti import dokumen
 from portal.inti.galat import TidakDitemukan, _n
-from portal.inti.periode import NAMA_BULAN
+from portal.inti.periode import write_tanggal
 from portal.inti.rahasia import write_durable
 from portal.inti.tugas import Kemajuan, pekerjaan
 from portal.organisasi.service import Layanan, Unit, describe_kop, read_instansi
@@ -27,7 +27,7 @@ def describe_maklumat(
     maklumat: Maklumat, unit: Unit, layanan: Layanan | None, *, ukuran: str, kop: Mapping[str, str | None], kota: str
 ) -> dict[str, Any]:
     """Return everything a sheet says, as text."""
-    tanggal = f"{maklumat.tanggal.day} {NAMA_BULAN[maklumat.tanggal.month - 1]} {maklumat.tanggal.year}"
+    tanggal = write_tanggal(maklumat.tanggal)
     return {
         "ukuran": ukuran,
         "instansi": dict(kop),

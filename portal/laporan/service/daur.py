@@ -13,10 +13,10 @@ from portal.inti.db import db, unit_kerja, utc_now, wait_for_turn
 from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, Pasangan, TandaTangan
 from portal.inti.galat import DomainError, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.periode import NAMA_BULAN, Periode, local_date
+from portal.inti.periode import Periode, local_date, write_tanggal
 from portal.inti.teks import clean_teks
 from portal.inti.tugas import Kemajuan, enqueue_tugas, find_tugas, pekerjaan
-from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
+from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN, write_tempat_tanggal
 from portal.laporan.domain.beda import compare_dokumen, describe_perubahan
 from portal.laporan.domain.daur import SAH, Status, check_gerak
 from portal.laporan.jenis import BULAN
@@ -173,17 +173,12 @@ def _check_isi(dok: Dokumen) -> None:
         raise DomainError("tanpa_penandatangan", TANPA_PENANDATANGAN)
 
 
-def _write_tanggal(hari: date) -> str:
-    return f"{hari.day} {NAMA_BULAN[hari.month - 1]} {hari.year}"
-
-
 def settle(dok: Dokumen, laporan: Laporan, unit: Unit) -> Dokumen:
     """Return the draft with number, date and signatory of the day it became final; nothing else changes."""
     hari = laporan.tanggal or laporan.dibuat_at.date()
     lama = describe_penandatangan(unit, local_date(laporan.dibuat_at, read_tempat().zona))
     baru = describe_penandatangan(unit, hari)
-    kota = read_instansi().kota
-    tempat = f"{kota}, {_write_tanggal(hari)}" if kota.strip() else _write_tanggal(hari)
+    tempat = write_tempat_tanggal(read_instansi().kota, hari)
 
     def settled(blok: Blok) -> Blok:
         if isinstance(blok, TandaTangan):
@@ -198,7 +193,7 @@ def settle(dok: Dokumen, laporan: Laporan, unit: Unit) -> Dokumen:
 
 def _settle_kepala(blok: Pasangan, nomor: str, hari: date) -> Pasangan:
     """Return the head of a letter with its number and date; other pairs as they are."""
-    tetap = {"Nomor": nomor, "Tanggal": _write_tanggal(hari)}
+    tetap = {"Nomor": nomor, "Tanggal": write_tanggal(hari)}
     if not blok.garis:
         return blok
     return replace(blok, isi=tuple((nama, tetap.get(nama, nilai)) for nama, nilai in blok.isi))

@@ -1,12 +1,11 @@
 """The printed sheet of a batch of tickets: ten to a page on A4, or one after the other on an 80 mm roll."""
 
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from portal.inti.dokumen.terpisah import susun_terpisah
 from portal.inti.kode import group_kode
-from portal.inti.periode import NAMA_BULAN
+from portal.inti.periode import write_tanggal
 from portal.organisasi.service import describe_kop
 from portal.skm.service.tiket import KelompokBaru, short_address, ticket_url
 
@@ -27,7 +26,7 @@ def print_tiket(baru: KelompokBaru, *, base_url: str, bentuk: Bentuk = "a4") -> 
         "kode": group_kode(baru.kode),
         "ajakan": "Beri penilaian layanan kami" if tempat.instrumen.kode == "skm" else tempat.instrumen.nama["id"],
         "tempat": [t.nama for t in (tempat.unit, tempat.layanan, tempat.loket) if t is not None],
-        "sampai": f"Berlaku sampai {_write_tanggal(baru.berlaku_sampai)}",
+        "sampai": f"Berlaku sampai {write_tanggal(baru.berlaku_sampai)}",
         "aturan": "Satu tiket, satu jawaban",
         "tiket": [_describe(base_url, token) for token in baru.token],
     }
@@ -38,7 +37,3 @@ def print_tiket(baru: KelompokBaru, *, base_url: str, bentuk: Bentuk = "a4") -> 
 def _describe(base_url: str, token: str) -> dict[str, str]:
     situs, kode = short_address(base_url, token)
     return {"situs": situs, "token": kode, "url": ticket_url(base_url, token)}
-
-
-def _write_tanggal(tanggal: date) -> str:
-    return f"{tanggal.day} {NAMA_BULAN[tanggal.month - 1]} {tanggal.year}"

@@ -14,12 +14,11 @@ from portal.inti import pesan
 from portal.inti.db import db, unit_kerja, utc_now
 from portal.inti.galat import Terganggu
 from portal.inti.kiriman import claim_kiriman
-from portal.inti.periode import local_date
+from portal.inti.periode import local_date, write_tanggal
 from portal.organisasi.service import get_unit
 from portal.organisasi.service.kalender import read_kalender
 from portal.tindak_lanjut.domain.jadwal import LAMPAU_HARI, TANGGA, Anak, due_rung
 from portal.tindak_lanjut.service.akses import Kewajiban, list_kewajiban
-from portal.tindak_lanjut.service.kata import write_tanggal
 from portal.tindak_lanjut.service.ringkasan import send_ringkasan
 from portal.tindak_lanjut.service.tempat import read_tempat
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from portal.inti.dokumen.isi import Dokumen, Kolom, Kop, Paragraf, Tabel
 from portal.inti.dokumen.pdf import tulis_pdf
-from portal.inti.periode import Periode
+from portal.inti.periode import Periode, write_tanggal
 from portal.organisasi.service import list_unit, read_instansi
 from portal.tindak_lanjut.domain.butir import SINGKAT_KEADAAN, Butir, Rencana
 from portal.tindak_lanjut.domain.capaian import NAMA_SEBUTAN, Capaian, Pita
 from portal.tindak_lanjut.domain.saringan import PILIHAN_KEADAAN, SEMUA
-from portal.tindak_lanjut.service.kata import write_sumber, write_tanggal
+from portal.tindak_lanjut.service.kata import write_sumber
 
 KOLOM = (
     Kolom("No", 0.5, "tengah"),

@@ -9,14 +9,14 @@ from portal.akun.service import cakupan_of, list_pengguna
 from portal.inti import pesan
 from portal.inti.db import unit_kerja
 from portal.inti.kiriman import claim_kiriman
-from portal.inti.periode import Periode
+from portal.inti.periode import Periode, write_tanggal
 from portal.organisasi.service import list_unit
 from portal.tindak_lanjut.domain.butir import Butir
 from portal.tindak_lanjut.domain.jadwal import reported_quarter
 from portal.tindak_lanjut.domain.sumber import NAMA_SUMBER
 from portal.tindak_lanjut.service.aturan import read_aturan
 from portal.tindak_lanjut.service.baca import list_butir
-from portal.tindak_lanjut.service.kata import write_sumber, write_tanggal
+from portal.tindak_lanjut.service.kata import write_sumber
 from portal.tindak_lanjut.service.tempat import read_tempat
 
 JENIS = "tindak_lanjut.ringkas"
