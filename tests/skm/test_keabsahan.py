@@ -39,7 +39,7 @@ ZONA = "Asia/Jakarta"
 @pytest.fixture
 def layanan(tiap_app: Flask) -> Iterator[Layanan]:
     yield make_layanan(make_unit())
-    berkala._selesai.clear()
+    berkala.HARIAN.forget()
 
 
 def store(layanan: Layanan, kiriman: str, saat: datetime = JAM_10, alamat: str = "114.5.6.7", **lain: int) -> object:
@@ -141,7 +141,7 @@ def test_hashes_of_a_device_differ_from_day_to_day_and_the_secret_is_forgotten(l
         lagi = hash_perangkat("114.5.6.7", "uji", besok)
     assert (senin == selasa, selasa == lagi) == (False, True)
     lusa = JAM_10 + timedelta(days=2)
-    assert berkala.run_once(lusa) == ["drop_garam", "drop_tiket"]
+    assert berkala.run_once(lusa) == ["drop_garam", "drop_tiket", "remind_kecukupan"]
     assert berkala.run_once(lusa + timedelta(minutes=1)) == []
     assert list(db.session.scalars(select(Garam.tanggal))) == [besok]
     with unit_kerja():

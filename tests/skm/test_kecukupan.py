@@ -22,9 +22,9 @@ RABU_26 = datetime(2025, 2, 26, 3, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _ingatan() -> Iterator[None]:
-    kecukupan._selesai.clear()
+    berkala.JAM_KERJA.forget()
     yield
-    kecukupan._selesai.clear()
+    berkala.JAM_KERJA.forget()
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_nobody_hears_twice_even_from_another_process(kantor: Flask) -> None:
     with unit_kerja():  # another worker that looked before the first one was done
         assert kecukupan.remind("skm", now=KAMIS_20) == 0
     berkala.run_once(now=KAMIS_20)
-    kecukupan._selesai.clear()
+    berkala.JAM_KERJA.forget()
     berkala.run_once(now=datetime(2025, 2, 21, 3, 0, tzinfo=UTC))
     assert mails() == []
 

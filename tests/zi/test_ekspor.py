@@ -194,7 +194,7 @@ def test_old_zips_leave_the_disk_and_can_be_made_again(app: Flask, klien: Klien)
     for nomor, hari in ((lama, 31), (baru, 29)):
         saat = (NOVEMBER - timedelta(days=hari)).timestamp()
         os.utime(locate_zip(find_ekspor(nomor)).parent, (saat, saat))
-    assert purge_zip(now=NOVEMBER) == 1
+    assert purge_zip(NOVEMBER.date(), NOVEMBER) == 1
     assert not folder.exists()
     assert locate_zip(find_ekspor(baru)).is_file()
     make_akun(Peran.PIMPINAN)

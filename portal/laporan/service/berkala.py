@@ -1,13 +1,12 @@
 """Chores of the reports: once a month the head gets the quarter in a few lines."""
 
-import logging
 from datetime import date, datetime
 
 from portal.akun.domain import Peran
 from portal.akun.service import cakupan_of, list_pengguna
 from portal.inti import pesan
+from portal.inti.berkala import Harian
 from portal.inti.db import db, unit_kerja, utc_now
-from portal.inti.galat import Terganggu
 from portal.inti.kiriman import claim_kiriman, find_saat
 from portal.inti.periode import Periode, local_date
 from portal.laporan.registri import REGISTRI
@@ -18,8 +17,6 @@ from portal.organisasi.service import Unit, list_unit
 from portal.organisasi.service.kalender import read_kalender
 
 JENIS = "surat-pimpinan"
-log = logging.getLogger(__name__)
-_selesai: set[tuple[str, str]] = set()
 
 
 def top_unit(cakupan: frozenset[int] | None) -> Unit | None:
@@ -48,12 +45,20 @@ def _is_due(hari_ini: date) -> bool:
     return kalender.count_hari_kerja(awal, hari_ini) >= 1
 
 
-def send_bulanan(*, now: datetime) -> int:
-    """Write this month's mails in the caller's unit of work, once; return how many."""
-    hari_ini = local_date(now, read_tempat().zona)
+def send_bulanan(hari_ini: date, now: datetime) -> int:
+    """Write this month's mails when they are due, once; return how many."""
     kunci = f"{JENIS}:{Periode.containing(hari_ini, 'bulan').kode}"
-    if claim_kiriman(jenis=JENIS, kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is not None:
+    sudah = not _is_due(hari_ini) or find_saat(jenis=JENIS, tanda_terima=kunci) is not None
+    db.session().rollback()
+    if sudah:
         return 0
+    with unit_kerja():
+        if claim_kiriman(jenis=JENIS, kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is not None:
+            return 0
+        return _send_all(hari_ini, now)
+
+
+def _send_all(hari_ini: date, now: datetime) -> int:
     periode = Periode.containing(Periode.containing(hari_ini, "bulan").shift(-1).mulai)
     terkirim = 0
     for pimpinan in list_pengguna(peran=[Peran.PIMPINAN]):
@@ -68,25 +73,10 @@ def send_bulanan(*, now: datetime) -> int:
     return terkirim
 
 
-def run_once(now: datetime | None = None) -> int:
-    """Send the month's mails when they are due and were not sent; return how many."""
+HARIAN = Harian(send_bulanan)
+
+
+def run_once(now: datetime | None = None) -> list[str]:
+    """Send the month's mails when they are due and were not sent."""
     saat = now or utc_now()
-    hari_ini = local_date(saat, read_tempat().zona)
-    kunci = f"{JENIS}:{Periode.containing(hari_ini, 'bulan').kode}"
-    if (str(db.engine.url), kunci) in _selesai or not _is_due(hari_ini):
-        return 0
-    sudah = find_saat(jenis=JENIS, tanda_terima=kunci)
-    db.session().rollback()
-    terkirim = 0
-    if sudah is None:
-        try:
-            with unit_kerja():
-                terkirim = send_bulanan(now=saat)
-        except Terganggu:
-            return 0
-        except Exception:
-            db.session.rollback()
-            log.exception("the head's monthly mail failed")
-            return 0
-    _selesai.add((str(db.engine.url), kunci))
-    return terkirim
+    return HARIAN.run(local_date(saat, read_tempat().zona), saat)

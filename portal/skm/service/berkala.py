@@ -1,23 +1,15 @@
-"""Chores of the survey that the calendar asks for; run with the worker's sweep.
+"""Chores of the survey that the calendar asks for; run with the worker's sweep."""
 
-Each chore runs once a day in each process, again within a minute when the database refused it. All are harmless
-to repeat, so that a restarted or a second worker does no damage.
-"""
-
-import logging
-from collections.abc import Callable
 from datetime import date, datetime
 
-from portal.inti.db import db, unit_kerja, utc_now
-from portal.inti.galat import Terganggu
+from portal.inti.berkala import Harian
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.periode import local_date
-from portal.skm.service import kecukupan
+from portal.organisasi.service.kalender import read_kalender
 from portal.skm.service.aturan import forget_garam
+from portal.skm.service.kecukupan import remind_due
 from portal.skm.service.tempat import read_tempat
 from portal.skm.service.tiket import purge_tiket
-
-log = logging.getLogger(__name__)
-Kerja = Callable[[date, datetime], object]
 
 
 def drop_garam(hari_ini: date, _now: datetime) -> None:
@@ -32,32 +24,21 @@ def drop_tiket(hari_ini: date, _now: datetime) -> None:
         purge_tiket(hari_ini=hari_ini)
 
 
-HARIAN: tuple[Kerja, ...] = (drop_garam, drop_tiket)
-"""Chores of the day: given the office's date and the instant, each opens units of work of its own."""
-_selesai: dict[tuple[str, str], date] = {}
+def remind_kecukupan(_hari_ini: date, now: datetime) -> None:
+    """Remind of months with too few respondents."""
+    remind_due(now=now)
+
+
+HARIAN = Harian(drop_garam, drop_tiket)
+JAM_KERJA = Harian(remind_kecukupan)
+"""Chores that speak to people: in working hours only."""
 
 
 def run_once(now: datetime | None = None) -> list[str]:
-    """Remind of months with too few respondents, run the chores that have not run today; return their names.
-
-    A chore that fails does not stop the others.
-    """
-    saat = now or utc_now()
-    kecukupan.remind_due(now=saat)
-    hari_ini = local_date(saat, read_tempat().zona)
-    dijalankan = []
-    for kerja in HARIAN:
-        kunci = (str(db.engine.url), kerja.__name__)
-        if _selesai.get(kunci) == hari_ini:
-            continue
-        try:
-            kerja(hari_ini, saat)
-        except Terganggu:
-            db.session.rollback()
-            continue
-        except Exception:
-            db.session.rollback()
-            log.exception("a chore of the survey failed: %s", kerja.__name__)
-        _selesai[kunci] = hari_ini
-        dijalankan.append(kerja.__name__)
+    """Run the chores that have not run today; return their names."""
+    saat, zona = now or utc_now(), read_tempat().zona
+    hari_ini = local_date(saat, zona)
+    dijalankan = HARIAN.run(hari_ini, saat)
+    if read_kalender(None, zona).is_jam_kerja(saat):
+        dijalankan += JAM_KERJA.run(hari_ini, saat)
     return dijalankan

@@ -25,7 +25,6 @@ from portal.skm.service.tempat import read_tempat
 from portal.skm.service.tren import read_ukuran_unit
 
 JENIS = "skm.kecukupan"
-_selesai: set[tuple[str, str]] = set()
 
 
 @dataclass(frozen=True)
@@ -106,19 +105,13 @@ def _claim_key(kode: str, bulan: Periode, ke: int) -> str:
 
 
 def remind_due(*, now: datetime, kode: str = "skm") -> int:
-    """Send what is due, once; outside working hours, before a look is due and after it was done nothing is written."""
+    """Send what is due; before a look is due and after it was done nothing is written. Return how many mails."""
     zona = read_tempat().zona
     hari_ini = local_date(now, zona)
-    kalender = read_kalender(None, zona)
-    ke = _reached(kalender, hari_ini)
-    kunci = _claim_key(kode, Periode.containing(hari_ini, "bulan"), ke)
-    if not ke or not kalender.is_jam_kerja(now) or (str(db.engine.url), kunci) in _selesai:
-        return 0
-    sudah = find_saat(jenis=JENIS, tanda_terima=kunci)
+    ke = _reached(read_kalender(None, zona), hari_ini)
+    sudah = find_saat(jenis=JENIS, tanda_terima=_claim_key(kode, Periode.containing(hari_ini, "bulan"), ke))
     db.session().rollback()
-    terkirim = 0
-    if sudah is None:
-        with unit_kerja():
-            terkirim = remind(kode, now=now)
-    _selesai.add((str(db.engine.url), kunci))
-    return terkirim
+    if not ke or sudah is not None:
+        return 0
+    with unit_kerja():
+        return remind(kode, now=now)

@@ -1,18 +1,15 @@
 """Reminders: to the person of a plan around its due date, and a digest in the months the office chose.
 
-Runs with the worker's sweep, in working hours, once a day in each process and again within a minute when the database
-refused it. Each mail is claimed by a row in the transaction that writes it, so that a killed worker loses nothing and
-a second one tells nobody twice.
+Runs with the worker's sweep, in working hours. Each mail is claimed by a row in the transaction that writes it, so
+that a killed worker loses nothing and a second one tells nobody twice.
 """
 
-import logging
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from portal.akun.service import list_pengguna
 from portal.inti import pesan
-from portal.inti.db import db, unit_kerja, utc_now
-from portal.inti.galat import Terganggu
+from portal.inti.berkala import Harian
+from portal.inti.db import unit_kerja, utc_now
 from portal.inti.kiriman import claim_kiriman
 from portal.inti.periode import local_date, write_tanggal
 from portal.organisasi.service import get_unit
@@ -22,8 +19,6 @@ from portal.tindak_lanjut.service.akses import Kewajiban, list_kewajiban
 from portal.tindak_lanjut.service.ringkasan import send_ringkasan
 from portal.tindak_lanjut.service.tempat import read_tempat
 
-log = logging.getLogger(__name__)
-Kerja = Callable[[date, datetime], object]
 JENIS = "tindak_lanjut.ingat"
 
 
@@ -61,32 +56,12 @@ def remind_rencana(hari_ini: date, now: datetime) -> int:
     return terkirim
 
 
-HARIAN: tuple[Kerja, ...] = (remind_rencana, send_ringkasan)
-"""Chores of the day: given the office's date and the instant, each opens units of work of its own."""
-_selesai: dict[tuple[str, str], date] = {}
+HARIAN = Harian(remind_rencana, send_ringkasan)
 
 
 def run_once(now: datetime | None = None) -> list[str]:
-    """Send the reminders that are due; return the names of the chores that ran. Outside working hours none does.
-
-    A chore that fails does not stop the others.
-    """
+    """Send the reminders that are due; return the names of the chores that ran. Outside working hours none does."""
     saat, zona = now or utc_now(), read_tempat().zona
     if not read_kalender(None, zona).is_jam_kerja(saat):
         return []
-    hari_ini, dijalankan = local_date(saat, zona), []
-    for kerja in HARIAN:
-        kunci = (str(db.engine.url), kerja.__name__)
-        if _selesai.get(kunci) == hari_ini:
-            continue
-        try:
-            kerja(hari_ini, saat)
-        except Terganggu:
-            db.session.rollback()
-            continue
-        except Exception:
-            db.session.rollback()
-            log.exception("a chore of the follow-up failed: %s", kerja.__name__)
-        _selesai[kunci] = hari_ini
-        dijalankan.append(kerja.__name__)
-    return dijalankan
+    return HARIAN.run(local_date(saat, zona), saat)

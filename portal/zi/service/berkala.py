@@ -3,14 +3,14 @@
 import shutil
 from datetime import UTC, date, datetime, timedelta
 
+from portal.inti.berkala import Harian
 from portal.inti.db import utc_now
 from portal.zi.service.tempat import local_day, read_tempat
 
 UMUR_ZIP = timedelta(days=30)
-_selesai: list[date] = []
 
 
-def purge_zip(*, now: datetime) -> int:
+def purge_zip(_hari_ini: date, now: datetime) -> int:
     """Delete the folders of exports untouched for thirty days; return how many."""
     folder = read_tempat().folder
     if not folder.is_dir():
@@ -23,11 +23,10 @@ def purge_zip(*, now: datetime) -> int:
     return len(lama)
 
 
-def run_once(now: datetime | None = None) -> int:
-    """Run the chore when it has not run today in this process; return how many exports went."""
+HARIAN = Harian(purge_zip)
+
+
+def run_once(now: datetime | None = None) -> list[str]:
+    """Run the chore when it has not run today in this process."""
     saat = now or utc_now()
-    hari_ini = local_day(saat)
-    if _selesai == [hari_ini]:
-        return 0
-    _selesai[:] = [hari_ini]
-    return purge_zip(now=saat)
+    return HARIAN.run(local_day(saat), saat)
