@@ -75,9 +75,10 @@ def make_satu(jenis: JenisLaporan, unit: Unit, periode: Periode, *, now: datetim
 
 def _sign(nomor: int, unit: Unit, *, now: datetime) -> None:
     laporan = find_laporan(nomor)
-    isi, hari = read_berkas(laporan, "pdf")[1], laporan.tanggal or local_date(now, current_app.config["PORTAL_ZONA"])
+    hari = laporan.tanggal or local_date(now, current_app.config["PORTAL_ZONA"])
+    salinan = tanda_tangan.read_scan(read_berkas(laporan, "pdf")[1], hari)
     with unit_kerja():
-        tanda_tangan.sign_scan(find_laporan(nomor), unit, isi, tanggal=hari, pelaku=PETUGAS, now=now)
+        tanda_tangan.accept_salinan(find_laporan(nomor), unit, salinan, pelaku=PETUGAS, now=now)
     with unit_kerja():
         daur.deliver(find_laporan(nomor), penerima=PENERIMA, tanggal=hari, cara="Surat", pelaku=PETUGAS, now=now)
     if REGISTRI[laporan.jenis].publik:

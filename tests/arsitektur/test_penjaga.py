@@ -19,6 +19,9 @@ TANPA_PENJAGA: dict[str, str] = {}
 TANPA_MENULIS = {
     "laporan_petugas.sampaikan": "takes the receipt in first; the write begins when it is in quarantine",
     "laporan_petugas.simpan_luar": "takes the file in first; the write begins when it is in quarantine",
+    "laporan_petugas.simpan_sertifikat": "tries the certificate first; the write begins when it opens",
+    "laporan_petugas.tandatangani": "signs first; the write begins when the copy is finished",
+    "laporan_petugas.unggah": "looks at the scan first; the write begins when it is harmless",
     "laporan_petugas.unggah_templat": "tries the template first; the write begins when it works",
     "pengaduan_petugas.gerak": "takes files in first; the write begins when they are in quarantine",
     "pengaduan_petugas.usulan": "opens its own unit of work, so that a refused decision re-renders outside it",

@@ -3,17 +3,11 @@
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
-from cryptography.x509.oid import NameOID
 from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
@@ -28,13 +22,12 @@ from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
 from portal.laporan.jenis import Bingkai
 from portal.laporan.models import Laporan
 from portal.laporan.registri import REGISTRI
-from portal.laporan.service import daur, sertifikat, tanda_tangan
+from portal.laporan.service import daur
 from portal.laporan.service.baca import (
     TTD,
     find_laporan,
     list_format,
     list_langkah,
-    list_menunggu,
     list_perbedaan,
     list_sah,
     list_terbit,
@@ -45,7 +38,7 @@ from portal.laporan.service.kumpulan import list_zip
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
-from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf
+from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf, sign
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 
@@ -64,38 +57,6 @@ def pdf_text(isi: bytes) -> str:
     import subprocess
 
     return subprocess.run(["pdftotext", "-", "-"], input=isi, capture_output=True, check=True).stdout.decode()
-
-
-def make_p12(hari: int = 365, putaran: int = 2048) -> bytes:
-    kunci = ec.generate_private_key(ec.SECP256R1())
-    nama = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dinas Contoh")])
-    mulai = datetime.now(UTC) - timedelta(days=abs(hari) + 1)
-    sertifikat_ = (
-        x509.CertificateBuilder()
-        .subject_name(nama)
-        .issuer_name(nama)
-        .public_key(kunci.public_key())
-        .serial_number(1)
-        .not_valid_before(mulai)
-        .not_valid_after(datetime.now(UTC) + timedelta(days=hari))
-        .add_extension(
-            x509.KeyUsage(True, True, False, False, False, False, False, False, False),
-            critical=True,
-        )
-        .sign(kunci, SHA256())
-    )
-    cara = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(putaran).build(SANDI.encode())
-    return pkcs12.serialize_key_and_certificates(b"uji", kunci, sertifikat_, None, cara)
-
-
-def make_pdf(*, skrip: bool = False) -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    if skrip:
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS=pikepdf.String("app.alert(1)"))
-    keluaran = io.BytesIO()
-    pdf.save(keluaran)
-    return keluaran.getvalue()
 
 
 def test_a_final_document_has_number_date_and_signatory_of_its_day_and_is_no_draft_any_more() -> None:
@@ -232,10 +193,7 @@ def test_a_second_version_becomes_final_only_as_the_correction_of_the_newest_one
 
 
 def publish(laporan: Laporan) -> None:
-    with unit_kerja():
-        tanda_tangan.sign_scan(
-            find_laporan(laporan.id), get_unit(laporan.unit_id), make_pdf(), tanggal=NANTI.date(), pelaku="x", now=NANTI
-        )
+    sign(laporan)
     with unit_kerja():
         daur.publish(find_laporan(laporan.id), pelaku="pimpinan", now=NANTI)
 
@@ -319,9 +277,8 @@ def test_a_step_looks_at_the_document_as_another_process_left_it() -> None:
     usang = find_laporan(final.id)
     with db.engine.begin() as lain:
         lain.execute(update(Laporan).where(Laporan.id == final.id).values(status="ditandatangani"))
-    unit = get_unit(final.unit_id)
-    with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
-        tanda_tangan.sign_scan(usang, unit, make_pdf(), tanggal=NANTI.date(), pelaku="petugas", now=NANTI)
+    with pytest.raises(DomainError, match="tidak dapat dilakukan"):
+        sign(usang)
     assert TTD not in list_format(find_laporan(final.id))
 
 
@@ -332,83 +289,12 @@ def test_a_final_document_hands_its_recommendations_over_once() -> None:
     assert [b.asal for b in butir] == [u["asal"] for u in usulan]
 
 
-def make_pdf_banyak(jumlah: int) -> bytes:
-    pdf, keluaran = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.Root.X = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(A=n)) for n in range(jumlah)])
-    pdf.save(keluaran)
-    return keluaran.getvalue()
-
-
-def make_pdf_terkunci() -> bytes:
-    pdf, keluaran = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.save(keluaran, encryption=pikepdf.Encryption(owner="a", user="b"))
-    return keluaran.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("isi", "kalimat"), [(make_pdf_terkunci(), "terkunci"), (make_pdf_banyak(20_001), "terlalu rumit")]
-)
-def test_a_locked_or_endless_scan_is_refused_with_a_sentence(isi: bytes, kalimat: str) -> None:
-    with pytest.raises(DomainError, match=kalimat):
-        tanda_tangan.check_pindaian(isi)
-
-
-def test_the_signed_scan_is_kept_as_it_is_and_hidden_scripts_are_refused() -> None:
-    final = finish(make_draf())
-    unit = get_unit(final.unit_id)
-    for isi, kalimat in ((b"x", "PDF hasil pindai"), (make_pdf(skrip=True), "skrip"), (b"%PDF-1.7 rusak", "rusak")):
-        with pytest.raises(DomainError, match=kalimat), unit_kerja():
-            tanda_tangan.sign_scan(find_laporan(final.id), unit, isi, tanggal=NANTI.date(), pelaku="petugas", now=NANTI)
-    assert [b.laporan.id for b in list_menunggu(None, ["uji-daur"])] == [final.id]
-    pindaian = make_pdf()
-    with unit_kerja():
-        tanda_tangan.sign_scan(
-            find_laporan(final.id), unit, pindaian, tanggal=NANTI.date(), pelaku="petugas", now=NANTI
-        )
-    ttd = find_laporan(final.id)
-    assert (ttd.status, read_berkas(ttd, TTD)[1]) == ("ditandatangani", pindaian)
-    assert list_menunggu(None, ["uji-daur"]) == []
-
-
-def test_a_certificate_that_would_keep_the_server_counting_is_refused() -> None:
-    assert sertifikat.open_sertifikat(make_p12(), SANDI)
-    with pytest.raises(DomainError, match="terlalu panjang"):
-        sertifikat.open_sertifikat(make_p12(putaran=1_000_001), SANDI)
-
-
-def test_a_digital_signature_covers_the_final_pdf_and_shows_every_later_change() -> None:
-    final = finish(make_draf())
-    unit, kini = get_unit(final.unit_id), datetime.now(UTC)
-    with pytest.raises(DomainError, match="Kata sandi salah"), unit_kerja():
-        sertifikat.save_sertifikat(make_p12(), "salah", pelaku="pimpinan", now=kini)
-    with pytest.raises(DomainError, match="sudah habis"), unit_kerja():
-        sertifikat.save_sertifikat(make_p12(-1), SANDI, pelaku="pimpinan", now=kini)
-    with unit_kerja():
-        sertifikat.save_sertifikat(make_p12(), SANDI, pelaku="pimpinan", now=kini)
-    with pytest.raises(DomainError, match="Kata sandi salah"), unit_kerja():
-        tanda_tangan.sign_digital(find_laporan(final.id), unit, sandi="lain", pelaku="pimpinan", now=kini)
-    with unit_kerja():
-        tanda_tangan.sign_digital(find_laporan(final.id), unit, sandi=SANDI, pelaku="pimpinan", now=kini)
-    laporan = find_laporan(final.id)
-    isi, asli = read_berkas(laporan, TTD)[1], read_berkas(laporan, "pdf")[1]
-    assert isi.startswith(asli)
-    assert [(baik) for _nama, baik in tanda_tangan.read_tanda_tangan(isi)] == [True]
-    letak = isi.index(b"/Type") if b"/Type" in isi[:2000] else 200
-    rusak = isi[:letak] + bytes([isi[letak] ^ 1]) + isi[letak + 1 :]
-    assert [baik for _nama, baik in tanda_tangan.read_tanda_tangan(rusak)] == [False]
-
-
 def test_delivery_needs_a_recipient_and_publication_a_signature(klien_tiap: Klien) -> None:
     final = finish(make_draf())
     with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
         daur.publish(find_laporan(final.id), pelaku="pimpinan", now=NANTI)
     assert klien_tiap.get(f"/publikasi/laporan/{final.kode_verifikasi}.pdf").status_code == 404
-    with unit_kerja():
-        tanda_tangan.sign_scan(
-            find_laporan(final.id), get_unit(final.unit_id), make_pdf(), tanggal=NANTI.date(), pelaku="x", now=NANTI
-        )
+    sign(final)
     with pytest.raises(DomainError, match="kepada siapa"), unit_kerja():
         daur.deliver(find_laporan(final.id), penerima=" ", tanggal=NANTI.date(), pelaku="x", now=NANTI)
     for penerima in ("Bupati", "Bagian Organisasi"):

@@ -2,28 +2,24 @@
 
 import io
 import zipfile
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from portal.akun.domain import Peran
-from portal.inti.berkas import accept_berkas
 from portal.inti.db import unit_kerja, utc_now
-from portal.inti.dokumen import FORMAT
 from portal.inti.dokumen.docx import TEMPLAT
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import Tugas, find_tugas, run_tugas
 from portal.laporan.registri import REGISTRI
-from portal.laporan.service import kumpulan, luar, templat
-from portal.laporan.service.baca import find_laporan, list_laporan, read_berkas
+from portal.laporan.service import kumpulan, templat
+from portal.laporan.service.baca import find_laporan, read_berkas
 from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import find_unit
-from tests.inti.berkas.contoh import make_pdf
 from tests.klien import Formulir, Klien, text_of
-from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf
+from tests.pabrik.daur import SAAT, UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 
@@ -158,26 +154,6 @@ def test_the_offices_words_stand_in_the_next_document_until_they_are_taken_away(
     assert "Puji syukur" not in (make_draf().isi or "")
 
 
-def test_a_report_of_the_inspectorate_is_kept_beside_our_own(klien: Klien) -> None:
-    make_akun(Peran.PIMPINAN)
-    klien.masuk("pimpinan@uji.example")
-    pdf = read_berkas(make_draf(), "pdf")[1]
-    halaman = klien.get("/petugas/laporan/luar")
-    formulir = klien.form(halaman, "penerbit")
-    kosong = klien.send(formulir, unit="DINKES", periode="2025-TW1", jenis="uji-daur", penerbit="Inspektorat")
-    assert kosong.status_code == 422
-    assert "Pilih berkas." in text_of(kosong.text)
-    respons = klien.send(
-        klien.form(klien.get("/petugas/laporan/luar"), "penerbit"),
-        unit="DINKES", periode="2025-TW1", jenis="uji-daur", penerbit="Inspektorat Contoh",
-        berkas=(io.BytesIO(pdf), "evaluasi.pdf"),
-    )  # fmt: skip
-    assert respons.status_code == 303
-    ((satu, berkas),) = luar.list_luar(None, jenis=["uji-daur"], tahun=2025)
-    assert (satu.penerbit, berkas.nama) == ("Inspektorat Contoh", "evaluasi.pdf")
-    assert luar.list_luar(None, jenis=["uji-daur"], tahun=2024) == []
-
-
 def make_templat(**ubah: bytes) -> bytes:
     """Return our template with bytes put in front of what ends a part, or with a new part."""
     keluaran = io.BytesIO()
@@ -253,32 +229,7 @@ def replace_alamat(form: Formulir, alamat: str) -> Formulir:
     return form
 
 
-def test_a_document_of_another_office_opens_however_many_came_after_it() -> None:
-    titipan = accept_berkas("evaluasi.pdf", make_pdf())
-    kata: dict[str, Any] = {"penerbit": "Inspektorat", "nomor": "1", "tanggal": SAAT.date(), "pelaku": "p", "now": SAAT}
-    with unit_kerja():
-        pertama = luar.add_luar("uji-daur", find_unit("DINKES"), TW1, titipan=titipan, **kata).id
-        for _ in range(200):
-            luar.add_luar("uji-daur", find_unit("DINKES"), TW1, titipan=titipan, **kata)
-    assert luar.find_luar(pertama, None, ["uji-daur"])[0].id == pertama
-    for lingkup, jenis in ((frozenset({find_unit("CABANG-A").id}), ["uji-daur"]), (None, ["lain"])):
-        with pytest.raises(DomainError, match="tidak ditemukan"):
-            luar.find_luar(pertama, lingkup, jenis)
-
-
-def test_a_document_of_another_office_about_a_period_to_come_is_refused() -> None:
-    titipan = accept_berkas("evaluasi.pdf", make_pdf())
-    with pytest.raises(DomainError, match="belum dimulai"), unit_kerja():
-        luar.add_luar(
-            "uji-daur", find_unit("DINKES"), Periode.parse("2099-TW1"), titipan=titipan,
-            penerbit="Inspektorat", nomor="", tanggal=SAAT.date(), pelaku="p", now=SAAT,
-        )  # fmt: skip
-
-
 def test_only_those_who_set_up_the_office_change_template_words_and_certificate(klien: Klien) -> None:
     make_akun(Peran.PETUGAS_SKM, "DINKES")
     klien.masuk("petugas_skm@uji.example")
     assert klien.get("/petugas/laporan/atur").status_code == 403
-    assert len(list_laporan(None)) == 0
-    assert FORMAT["docx"].akhiran == ".docx"
-    assert NANTI > SAAT

@@ -1,6 +1,9 @@
 """A small kind of document, so that the life of documents and not their length is tested."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
+
+import pikepdf
 
 from portal.inti.db import unit_kerja
 from portal.inti.dokumen.isi import Dokumen, Judul, Kolom, Lembar, Tabel, TandaTangan
@@ -11,7 +14,8 @@ from portal.laporan.models import Laporan
 from portal.laporan.service import daur
 from portal.laporan.service.baca import find_laporan
 from portal.laporan.service.buat import request_laporan
-from portal.organisasi.service import Unit, find_unit
+from portal.laporan.service.tanda_tangan import accept_salinan, read_scan
+from portal.organisasi.service import Unit, find_unit, get_unit
 from portal.skm.service.indeks import read_ikm_cepat
 
 SAAT = datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
@@ -70,4 +74,23 @@ def finish(laporan: Laporan, *, nomor: str = "", now: datetime = NANTI) -> Lapor
         daur.request_final(find_laporan(laporan.id), nomor=nomor, pelaku="pimpinan", now=now)
     run_tugas(find_laporan(laporan.id).tugas_id or 0)
     assert find_tugas(find_laporan(laporan.id).tugas_id or 0).status == "selesai"
+    return find_laporan(laporan.id)
+
+
+def make_pdf(*, skrip: bool = False) -> bytes:
+    """Return a scan: one empty page, with a script that runs on opening when asked."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    if skrip:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS=pikepdf.String("app.alert(1)"))
+    keluaran = io.BytesIO()
+    pdf.save(keluaran)
+    return keluaran.getvalue()
+
+
+def sign(laporan: Laporan, isi: bytes | None = None) -> Laporan:
+    """Keep a signed scan of a final document."""
+    salinan = read_scan(make_pdf() if isi is None else isi, NANTI.date())
+    with unit_kerja():
+        accept_salinan(laporan, get_unit(laporan.unit_id), salinan, pelaku="petugas", now=NANTI)
     return find_laporan(laporan.id)

@@ -87,7 +87,7 @@ def test_what_is_wrong_is_said_and_the_file_is_not_asked_for_again(pimpinan: Kli
         "Isi kolom ini",
         "Tanggal tidak boleh setelah hari ini.",
         "lebih dari 160 huruf",
-        "Sudah terunggah: laporan.pdf",
+        "laporan.pdf sudah diterima",
     ):
         assert kalimat in kata
     assert count() == 0

@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(petugas: Klien, isi: di
 
 def test_an_uploaded_file_survives_a_refused_form(petugas: Klien) -> None:
     respons = add(petugas, judul="", berkas=pdf())
-    assert "Sudah terunggah: sk.pdf" in text_of(respons.text)
+    assert "sk.pdf sudah diterima" in text_of(respons.text)
     lagi = petugas.send(petugas.form(respons, "judul"), judul="SK tim")
     assert lagi.status_code == 303
     assert run_jobs() == ["selesai"]

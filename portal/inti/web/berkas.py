@@ -1,14 +1,14 @@
-"""Attachments on pages: the signed note of a file that waits in quarantine, and the download of a clean one."""
+"""Attachments on pages: what came with a form, the signed note of a file in quarantine, the download of a clean one."""
 
 import io
 from collections.abc import Iterable
 from dataclasses import astuple
 from functools import lru_cache
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, request, send_file
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from portal.inti.berkas import JENIS, Berkas, Titipan, read_isi
+from portal.inti.berkas import JENIS, Berkas, Titipan, accept_berkas, read_isi
 
 UMUR_DETIK = 24 * 3600
 KEBIJAKAN_UNDUHAN = "sandbox; default-src 'none'"
@@ -38,6 +38,22 @@ def read_titipan(names: Iterable[str]) -> list[Titipan]:
             continue
         hasil.setdefault(titipan.token, titipan)
     return list(hasil.values())
+
+
+def take_titipan() -> Titipan | None:
+    """Return the file that came with the form now, or the one that waits since the form was shown.
+
+    Puts a new one into quarantine: call it outside a unit of work. Raises as `accept_berkas`.
+    """
+    unggahan = request.files.get("berkas")
+    if unggahan is not None and unggahan.filename:
+        return accept_berkas(unggahan.filename, unggahan.read())
+    return next(iter(read_titipan(request.form.getlist("titipan"))), None)
+
+
+def describe_titipan(titipan: Titipan | None) -> tuple[str, str] | None:
+    """Return (text for the hidden field, name for people) of a file that waits; None without one."""
+    return (sign_titipan(titipan), titipan.nama) if titipan else None
 
 
 def send_berkas(berkas: Berkas) -> Response:

@@ -104,14 +104,15 @@ def simpan_kata() -> ResponseReturnValue:
 
 @bp.post("/atur/sertifikat")
 @butuh_izin("laporan.tandatangan")
-@menulis
 def simpan_sertifikat() -> ResponseReturnValue:
-    """Keep the office's signing certificate."""
+    """Keep the office's signing certificate; it is tried before the write begins."""
     require_office(cakupan())
     berkas = request.files.get("berkas")
     try:
         isi = berkas.read() if berkas else b""
-        sertifikat.save_sertifikat(isi, request.form.get("sandi", ""), pelaku=pelaku(), now=utc_now())
+        terbuka = sertifikat.read_sertifikat(isi, request.form.get("sandi", ""), now=utc_now())
+        with unit_kerja():
+            sertifikat.save_sertifikat(terbuka, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
         return _refused(salah, "sertifikat")
     flash(_("Sertifikat disimpan. Kata sandinya tidak disimpan."), "success")

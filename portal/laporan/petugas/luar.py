@@ -4,12 +4,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.inti.berkas import accept_berkas
+from portal.inti.berkas import Titipan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
 from portal.inti.web.bahasa import translate
-from portal.inti.web.berkas import send_berkas
+from portal.inti.web.berkas import describe_titipan, send_berkas, take_titipan
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.laporan.petugas.dasar import bp, list_periode, pick_jenis, pick_periode, pick_unit, today, visible_jenis
 from portal.laporan.petugas.satu import read_tanggal
@@ -17,7 +17,9 @@ from portal.laporan.service import luar as service
 from portal.organisasi.service import list_unit
 
 
-def _page(status: int = 200, galat: dict[str, str] | None = None) -> ResponseReturnValue:
+def _page(
+    status: int = 200, galat: dict[str, str] | None = None, titipan: Titipan | None = None
+) -> ResponseReturnValue:
     jenis = visible_jenis()
     nama = {u.id: u.nama for u in list_unit(cakupan())}
     halaman = render_template(
@@ -32,6 +34,7 @@ def _page(status: int = 200, galat: dict[str, str] | None = None) -> ResponseRet
         hari_ini=today(),
         galat=galat or {},
         isian=request.form,
+        titipan=describe_titipan(titipan),
     )
     return halaman, status
 
@@ -46,12 +49,13 @@ def luar() -> ResponseReturnValue:
 @bp.post("/luar")
 @butuh_izin("laporan.unggah")
 def simpan_luar() -> ResponseReturnValue:
-    """Keep a document of another office. The file is read before the write begins."""
-    berkas = request.files.get("berkas")
+    """Keep a document of another office. The file is taken in before the write begins, and waits for a wrong field."""
+    titipan = None
     try:
-        if berkas is None or not berkas.filename:
+        titipan = take_titipan()
+        if titipan is None:
             raise DomainError("berkas_kosong", _n("Pilih berkas."), bidang="berkas")
-        tanggal, titipan = read_tanggal(), accept_berkas(berkas.filename, berkas.read())
+        tanggal = read_tanggal()
         with unit_kerja():
             service.add_luar(
                 pick_jenis(request.form.get("jenis", "")).kode,
@@ -65,7 +69,7 @@ def simpan_luar() -> ResponseReturnValue:
                 now=utc_now(),
             )
     except DomainError as salah:
-        return _page(salah.status, {salah.bidang or "": translate(salah)})
+        return _page(salah.status, {salah.bidang or "": translate(salah)}, titipan)
     flash(_("Laporan dari luar disimpan."), "success")
     return redirect(url_for("laporan_petugas.luar"), code=303)
 

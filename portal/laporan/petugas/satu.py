@@ -1,6 +1,7 @@
 """One document: its files, its life, and the buttons for the next step."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,14 +9,14 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.inti.berkas import Titipan, accept_berkas
+from portal.inti.berkas import Titipan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.dokumen import FORMAT
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas
 from portal.inti.web.bahasa import translate
-from portal.inti.web.berkas import send_berkas
+from portal.inti.web.berkas import describe_titipan, send_berkas, take_titipan
 from portal.inti.web.penjaga import boleh, butuh_izin, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.laporan.domain.daur import NAMA_STATUS, SAH, URUTAN, Status, list_gerak
@@ -23,13 +24,16 @@ from portal.laporan.models import Laporan
 from portal.laporan.petugas.dasar import bp, pick_laporan, today
 from portal.laporan.registri import find_jenis
 from portal.laporan.service import baca, daur, sertifikat, tanda_tangan
+from portal.laporan.service.tanda_tangan import Salinan, accept_salinan
 from portal.organisasi.service import get_unit
 
 NAMA_FORMAT: dict[str, str] = {**{k: v.nama for k, v in FORMAT.items()}, baca.TTD: _n("PDF bertanda tangan")}
 MIME: dict[str, str] = {**{k: v.mime for k, v in FORMAT.items()}, baca.TTD: "application/pdf"}
 
 
-def _page(laporan: Laporan, status: int = 200, galat: dict[str, str] | None = None) -> ResponseReturnValue:
+def _page(
+    laporan: Laporan, status: int = 200, galat: dict[str, str] | None = None, titipan: Titipan | None = None
+) -> ResponseReturnValue:
     tugas, keadaan = find_tugas(laporan.tugas_id or 0), Status(laporan.status)
     htmx = request.headers.get("HX-Request") and request.method == "GET"
     templat = "laporan/petugas/_kemajuan.html" if htmx else "laporan/petugas/show.html"
@@ -53,6 +57,7 @@ def _page(laporan: Laporan, status: int = 200, galat: dict[str, str] | None = No
         sertifikat=sertifikat.find_sertifikat() if boleh("laporan.tandatangan") else None,
         hari_ini=today(),
         galat=galat or {},
+        titipan=describe_titipan(titipan),
     )
     return halaman, status
 
@@ -74,13 +79,35 @@ def unduh(laporan_id: int, format_: str) -> ResponseReturnValue:
     return send_file(io.BytesIO(isi), mimetype=MIME[format_], as_attachment=True, download_name=nama)
 
 
-def _refused(laporan_id: int, salah: DomainError) -> ResponseReturnValue:
-    return _page(pick_laporan(laporan_id), salah.status, {salah.bidang or "": translate(salah)})
+def _refused(laporan_id: int, salah: DomainError, titipan: Titipan | None = None) -> ResponseReturnValue:
+    return _page(pick_laporan(laporan_id), salah.status, {salah.bidang or "": translate(salah)}, titipan)
 
 
 def _done(laporan_id: int, kalimat: str) -> ResponseReturnValue:
-    flash(kalimat, "success")
+    if kalimat:
+        flash(kalimat, "success")
     return redirect(url_for("laporan_petugas.show", laporan_id=laporan_id), code=303)
+
+
+def _step(laporan_id: int, langkah: Callable[[Laporan], object], kalimat: str = "") -> ResponseReturnValue:
+    """Take one step and say so; a refusal stands on the page of the document, at its field."""
+    try:
+        langkah(pick_laporan(laporan_id))
+    except DomainError as salah:
+        return _refused(laporan_id, salah)
+    return _done(laporan_id, kalimat)
+
+
+def _step_prepared(laporan_id: int, siapkan: Callable[[Laporan], Salinan], kalimat: str) -> ResponseReturnValue:
+    """Prepare a signed copy while others may write, then keep it in a unit of work."""
+    try:
+        salinan = siapkan(pick_laporan(laporan_id))
+        with unit_kerja():
+            laporan = pick_laporan(laporan_id)
+            accept_salinan(laporan, get_unit(laporan.unit_id), salinan, pelaku=pelaku(), now=utc_now())
+    except DomainError as salah:
+        return _refused(laporan_id, salah)
+    return _done(laporan_id, kalimat)
 
 
 @bp.post("/<int:laporan_id>/reviu")
@@ -88,12 +115,8 @@ def _done(laporan_id: int, kalimat: str) -> ResponseReturnValue:
 @menulis
 def reviu(laporan_id: int) -> ResponseReturnValue:
     """Declare a draft reviewed."""
-    catatan = request.form.get("catatan", "")
-    try:
-        daur.review(pick_laporan(laporan_id), catatan=catatan, pelaku=pelaku(), now=utc_now())
-    except DomainError as salah:
-        return _refused(laporan_id, salah)
-    return _done(laporan_id, _("Laporan dinyatakan sudah direviu."))
+    isi: dict[str, Any] = {"catatan": request.form.get("catatan", ""), "pelaku": pelaku(), "now": utc_now()}
+    return _step(laporan_id, lambda satu: daur.review(satu, **isi), _("Laporan dinyatakan sudah direviu."))
 
 
 @bp.post("/<int:laporan_id>/kembalikan")
@@ -101,12 +124,8 @@ def reviu(laporan_id: int) -> ResponseReturnValue:
 @menulis
 def kembalikan(laporan_id: int) -> ResponseReturnValue:
     """Return a reviewed document to draft."""
-    catatan = request.form.get("catatan", "")
-    try:
-        daur.send_back(pick_laporan(laporan_id), catatan=catatan, pelaku=pelaku(), now=utc_now())
-    except DomainError as salah:
-        return _refused(laporan_id, salah)
-    return _done(laporan_id, _("Laporan dikembalikan ke draf."))
+    isi: dict[str, Any] = {"catatan": request.form.get("catatan", ""), "pelaku": pelaku(), "now": utc_now()}
+    return _step(laporan_id, lambda satu: daur.send_back(satu, **isi), _("Laporan dikembalikan ke draf."))
 
 
 @bp.post("/<int:laporan_id>/finalkan")
@@ -114,12 +133,8 @@ def kembalikan(laporan_id: int) -> ResponseReturnValue:
 @menulis
 def finalkan(laporan_id: int) -> ResponseReturnValue:
     """Freeze a reviewed document; the job writes the final files."""
-    nomor = request.form.get("nomor", "")
-    try:
-        daur.request_final(pick_laporan(laporan_id), nomor=nomor, pelaku=pelaku(), now=utc_now())
-    except DomainError as salah:
-        return _refused(laporan_id, salah)
-    return redirect(url_for("laporan_petugas.show", laporan_id=laporan_id), code=303)
+    isi: dict[str, Any] = {"nomor": request.form.get("nomor", ""), "pelaku": pelaku(), "now": utc_now()}
+    return _step(laporan_id, lambda satu: daur.request_final(satu, **isi))
 
 
 def read_tanggal() -> date:
@@ -132,52 +147,43 @@ def read_tanggal() -> date:
 
 @bp.post("/<int:laporan_id>/unggah")
 @butuh_izin("laporan.unggah")
-@menulis
 def unggah(laporan_id: int) -> ResponseReturnValue:
     """Store the scan of the signed print."""
-    laporan, berkas = pick_laporan(laporan_id), request.files.get("berkas")
-    try:
-        isi = berkas.read() if berkas else b""
-        tanda_tangan.sign_scan(
-            laporan, get_unit(laporan.unit_id), isi, tanggal=read_tanggal(), pelaku=pelaku(), now=utc_now()
-        )
-    except DomainError as salah:
-        return _refused(laporan_id, salah)
-    return _done(laporan_id, _("Salinan bertanda tangan disimpan."))
+    berkas = request.files.get("berkas")
+
+    def read(_laporan: Laporan) -> Salinan:
+        return tanda_tangan.read_scan(berkas.read() if berkas else b"", read_tanggal())
+
+    return _step_prepared(laporan_id, read, _("Salinan bertanda tangan disimpan."))
 
 
 @bp.post("/<int:laporan_id>/tandatangani")
 @butuh_izin("laporan.tandatangan")
-@menulis
 def tandatangani(laporan_id: int) -> ResponseReturnValue:
     """Sign the final PDF with the office's certificate."""
-    laporan = pick_laporan(laporan_id)
-    try:
-        sandi = request.form.get("sandi", "")
-        tanda_tangan.sign_digital(laporan, get_unit(laporan.unit_id), sandi=sandi, pelaku=pelaku(), now=utc_now())
-    except DomainError as salah:
-        return _refused(laporan_id, salah)
-    return _done(laporan_id, _("Laporan ditandatangani."))
+    sandi = request.form.get("sandi", "")
 
+    def sign(laporan: Laporan) -> Salinan:
+        return tanda_tangan.sign_digital(laporan, sandi=sandi, now=utc_now())
 
-def _read_bukti() -> Titipan | None:
-    berkas = request.files.get("berkas")
-    return accept_berkas(berkas.filename or "", berkas.read()) if berkas and berkas.filename else None
+    return _step_prepared(laporan_id, sign, _("Laporan ditandatangani."))
 
 
 @bp.post("/<int:laporan_id>/sampaikan")
 @butuh_izin("laporan.sampaikan")
 def sampaikan(laporan_id: int) -> ResponseReturnValue:
-    """Record to whom a signed document was handed over. The receipt is read before the write begins."""
-    isi: dict[str, Any] = {"penerima": request.form.get("penerima", ""), "cara": request.form.get("cara", "")}
+    """Record to whom a signed document was handed over. The receipt is taken in before the write begins."""
+    isi = {"penerima": request.form.get("penerima", ""), "cara": request.form.get("cara", "")}
+    pick_laporan(laporan_id)
+    titipan = None
     try:
-        titipan, tanggal = _read_bukti(), read_tanggal()
+        titipan = take_titipan()
+        tanggal = read_tanggal()
         with unit_kerja():
-            daur.deliver(
-                pick_laporan(laporan_id), tanggal=tanggal, tanda_terima=titipan, pelaku=pelaku(), now=utc_now(), **isi
-            )
+            laporan = pick_laporan(laporan_id)
+            daur.deliver(laporan, **isi, tanggal=tanggal, tanda_terima=titipan, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
-        return _refused(laporan_id, salah)
+        return _refused(laporan_id, salah, titipan)
     return _done(laporan_id, _("Penyampaian dicatat."))
 
 
@@ -197,11 +203,8 @@ def tanda_terima(laporan_id: int, langkah_id: int) -> Response:
 @menulis
 def publikasikan(laporan_id: int) -> ResponseReturnValue:
     """Show a signed document to the public."""
-    try:
-        daur.publish(pick_laporan(laporan_id), pelaku=pelaku(), now=utc_now())
-    except DomainError as salah:
-        return _refused(laporan_id, salah)
-    return _done(laporan_id, _("Laporan dipublikasikan."))
+    saat = utc_now()
+    return _step(laporan_id, lambda satu: daur.publish(satu, pelaku=pelaku(), now=saat), _("Laporan dipublikasikan."))
 
 
 @bp.post("/<int:laporan_id>/perbaiki")
@@ -209,9 +212,9 @@ def publikasikan(laporan_id: int) -> ResponseReturnValue:
 @menulis
 def perbaiki(laporan_id: int) -> ResponseReturnValue:
     """Begin a corrected version; the old one stays as it is."""
+    alasan = request.form.get("alasan", "")
     try:
-        alasan = request.form.get("alasan", "")
         baru = daur.revise(pick_laporan(laporan_id), alasan=alasan, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
         return _refused(laporan_id, salah)
-    return redirect(url_for("laporan_petugas.show", laporan_id=baru.id), code=303)
+    return _done(baru.id, "")

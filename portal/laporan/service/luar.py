@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from portal.inti.berkas import Berkas, Titipan, adopt_titipan
-from portal.inti.db import db
+from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode, local_date
@@ -30,7 +31,10 @@ def add_luar(
     pelaku: str,
     now: datetime,
 ) -> Luar:
-    """Keep a document of another office about a period that has begun; raises DomainError naming the field."""
+    """Keep a document of another office about a period that has begun; the same one again is the same one.
+
+    Raises DomainError naming the field.
+    """
     jenis = find_jenis(kode_jenis)
     if not clean_teks(penerbit):
         raise DomainError("penerbit_kosong", _n("Tulis siapa yang menerbitkan laporan ini."), bidang="penerbit")
@@ -38,17 +42,18 @@ def add_luar(
     check_periode(jenis, periode, hari_ini)
     if tanggal > hari_ini:
         raise DomainError("tanggal_depan", _n("Tanggal tidak boleh sesudah hari ini."), bidang="tanggal")
-    baris = Luar(
-        jenis=jenis.kode,
-        unit_id=unit.id,
-        periode=periode.kode,
-        penerbit=clean_teks(penerbit)[:160],
-        nomor=clean_teks(nomor)[:80],
-        tanggal=tanggal,
-        berkas_id=adopt_titipan(titipan, now=now).id,
-        dibuat_at=now,
-        dibuat_oleh=pelaku,
-    )
+    isi = {
+        "jenis": jenis.kode,
+        "unit_id": unit.id,
+        "periode": periode.kode,
+        "penerbit": clean_teks(penerbit)[:160],
+        "nomor": clean_teks(nomor)[:80],
+        "tanggal": tanggal,
+    }
+    lama = _find_same(isi, titipan)
+    if lama is not None:
+        return lama
+    baris = Luar(**isi, berkas_id=adopt_titipan(titipan, now=now).id, dibuat_at=now, dibuat_oleh=pelaku)
     db.session().add(baris)
     db.session().flush()
     append_jejak(
@@ -59,6 +64,13 @@ def add_luar(
         rincian={"jenis": jenis.kode, "penerbit": baris.penerbit},
     )
     return baris
+
+
+def _find_same(isi: dict[str, Any], titipan: Titipan) -> Luar | None:
+    """Return the row that a double press made: a file sent twice is known by its name, its content is written anew."""
+    wait_for_turn("laporan.luar")
+    pilih = select(Luar).filter_by(**isi).join(Berkas, Berkas.id == Luar.berkas_id).where(Berkas.nama == titipan.nama)
+    return db.session().scalar(pilih.limit(1))
 
 
 def list_luar(

@@ -79,28 +79,43 @@ def describe(sertifikat: Any) -> Sertifikat:
     )
 
 
-def save_sertifikat(isi: bytes, sandi: str, *, pelaku: str, now: datetime) -> Sertifikat:
-    """Keep the office's certificate; the passphrase only proves that it opens and is not kept.
+@dataclass(frozen=True)
+class Terbuka:
+    """A certificate file that opened with its passphrase: the file, its public part (PEM), whose it is."""
 
-    Raises DomainError for a file that does not open, has no key, or has expired.
+    isi: bytes
+    pem: bytes
+    sertifikat: Sertifikat
+
+
+def read_sertifikat(isi: bytes, sandi: str, *, now: datetime) -> Terbuka:
+    """Return the file, tried; the passphrase only proves that it opens and is not kept.
+
+    It counts for up to a second: call it outside a unit of work. Raises DomainError for a file that does not open, has
+    no key, or has expired.
     """
-    if len(isi) > MAKS:
-        raise DomainError("sertifikat_besar", _n("Berkas sertifikat paling besar 100 KB."), bidang="berkas")
-    sertifikat = describe(open_sertifikat(isi, sandi))
-    if not sertifikat.is_valid(now):
-        raise DomainError("sertifikat_lewat", _n("Masa berlaku sertifikat ini sudah habis."), bidang="berkas")
-    write_durable(_path(), isi, mode=0o400)
-    write_durable(_path().with_suffix(".pem"), _public_part(isi, sandi), mode=0o400)
-    append_jejak(
-        pelaku=pelaku, aksi="sertifikat.simpan", objek="instansi", now=now, rincian={"untuk": sertifikat.pemilik}
-    )
-    return sertifikat
-
-
-def _public_part(isi: bytes, sandi: str) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    return bytes(open_sertifikat(isi, sandi).public_bytes(Encoding.PEM))
+    if len(isi) > MAKS:
+        raise DomainError("sertifikat_besar", _n("Berkas sertifikat paling besar 100 KB."), bidang="berkas")
+    sertifikat = open_sertifikat(isi, sandi)
+    terbuka = Terbuka(isi, bytes(sertifikat.public_bytes(Encoding.PEM)), describe(sertifikat))
+    if not terbuka.sertifikat.is_valid(now):
+        raise DomainError("sertifikat_lewat", _n("Masa berlaku sertifikat ini sudah habis."), bidang="berkas")
+    return terbuka
+
+
+def save_sertifikat(terbuka: Terbuka, *, pelaku: str, now: datetime) -> None:
+    """Keep the office's certificate."""
+    write_durable(_path(), terbuka.isi, mode=0o400)
+    write_durable(_path().with_suffix(".pem"), terbuka.pem, mode=0o400)
+    append_jejak(
+        pelaku=pelaku,
+        aksi="sertifikat.simpan",
+        objek="instansi",
+        now=now,
+        rincian={"untuk": terbuka.sertifikat.pemilik},
+    )
 
 
 def find_sertifikat() -> Sertifikat | None:

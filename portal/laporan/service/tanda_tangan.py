@@ -1,8 +1,13 @@
-"""Two ways to sign: the scan of the signed print, or a PAdES signature with the office's certificate."""
+"""Two ways to sign: the scan of the signed print, or a PAdES signature with the office's certificate.
+
+Reading and signing take a second or more, so they come first, while others may write; then `accept_salinan` keeps the
+copy in one short unit of work.
+"""
 
 import hashlib
 import io
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,27 +19,24 @@ from portal.laporan.domain.daur import Status, check_gerak
 from portal.laporan.models import Laporan
 from portal.laporan.service import sertifikat
 from portal.laporan.service.baca import TTD, list_format, name_berkas, read_berkas
-from portal.laporan.service.daur import step_signed, take_turn
+from portal.laporan.service.daur import CATATAN_MAKS, step_signed, take_turn
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
 
 MAKS_PINDAIAN = 20 * 1024 * 1024
 MAKS_BENDA = 20_000
-"""Objects in a scan: a page has a handful; every one of them is looked at while others wait to write."""
+"""Objects in a scan: a page has a handful; every one of them is looked at while its sender waits."""
 BIDANG = "TandaTanganKantor"
 _TERLARANG = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia")
 
 
-def _store(laporan: Laporan, unit: Unit, isi: bytes, tanggal: date) -> None:
-    """Keep the signed copy beside the other files; its bytes stay as they are, a signature would break otherwise."""
-    nama = name_berkas(laporan, unit.kode, "_ttd.pdf", tanggal)
-    write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
-    berkas = {
-        **list_format(laporan),
-        TTD: {"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()},
-    }
-    laporan.berkas = json.dumps(berkas)
-    db.session().flush()
+@dataclass(frozen=True)
+class Salinan:
+    """A signed copy, ready to be kept: its bytes, the day of the signature, what the history says about it."""
+
+    isi: bytes
+    tanggal: date
+    catatan: str
 
 
 def check_pindaian(isi: bytes) -> None:
@@ -77,36 +79,46 @@ def _is_active(benda: Any) -> bool:
     return False
 
 
-def sign_scan(laporan: Laporan, unit: Unit, isi: bytes, *, tanggal: date, pelaku: str, now: datetime) -> None:
-    """Store the scan of the signed print and move the document to signed.
-
-    Raises DomainError for a file that is not a harmless PDF, a day to come or before the document's date.
-    """
-    take_turn(laporan)
-    check_gerak("tandatangani", Status(laporan.status))
-    if not (laporan.tanggal or tanggal) <= tanggal <= local_date(now, read_tempat().zona):
-        raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
+def read_scan(isi: bytes, tanggal: date) -> Salinan:
+    """Return the scan of the signed print, looked at; raises as `check_pindaian`. Call it outside a unit of work."""
     check_pindaian(isi)
-    _store(laporan, unit, isi, tanggal)
-    step_signed(laporan, tanggal=tanggal, catatan="Salinan bertanda tangan diunggah.", pelaku=pelaku, now=now)
+    return Salinan(isi, tanggal, "Salinan bertanda tangan diunggah.")
 
 
-def sign_digital(laporan: Laporan, unit: Unit, *, sandi: str, pelaku: str, now: datetime) -> None:
-    """Sign the final PDF with the office's certificate (PAdES) and move the document to signed.
+def sign_digital(laporan: Laporan, *, sandi: str, now: datetime) -> Salinan:
+    """Return the final PDF signed with the office's certificate (PAdES). Call it outside a unit of work.
 
-    Raises DomainError for a wrong passphrase or an expired certificate, TidakDitemukan without a certificate.
+    Raises DomainError for a document that is not final, a wrong passphrase or an expired certificate, TidakDitemukan
+    without a certificate.
     """
-    take_turn(laporan)
     check_gerak("tandatangani", Status(laporan.status))
     p12 = sertifikat.read_p12()
     pemilik = sertifikat.describe(sertifikat.open_sertifikat(p12, sandi))
     if not pemilik.is_valid(now):
         raise DomainError("sertifikat_lewat", _n("Masa berlaku sertifikat ini sudah habis."), bidang="sandi")
     _, pdf = read_berkas(laporan, "pdf")
-    tanggal = local_date(now, read_tempat().zona)
-    _store(laporan, unit, sign_pdf(pdf, p12, sandi, alasan=f"Pengesahan {laporan.nomor}"), tanggal)
     catatan = f"Tanda tangan elektronik (PAdES) dengan sertifikat {pemilik.pemilik}."
-    step_signed(laporan, tanggal=tanggal, catatan=catatan[:500], pelaku=pelaku, now=now)
+    isi = sign_pdf(pdf, p12, sandi, alasan=f"Pengesahan {laporan.nomor}")
+    return Salinan(isi, local_date(now, read_tempat().zona), catatan[:CATATAN_MAKS])
+
+
+def accept_salinan(laporan: Laporan, unit: Unit, salinan: Salinan, *, pelaku: str, now: datetime) -> None:
+    """Keep the signed copy beside the other files and move the document to signed.
+
+    Its bytes stay as they are, a signature would break otherwise. Raises DomainError for a document that is not final,
+    a day to come or before the document's date.
+    """
+    take_turn(laporan)
+    check_gerak("tandatangani", Status(laporan.status))
+    tanggal, isi = salinan.tanggal, salinan.isi
+    if not (laporan.tanggal or tanggal) <= tanggal <= local_date(now, read_tempat().zona):
+        raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
+    nama = name_berkas(laporan, unit.kode, "_ttd.pdf", tanggal)
+    write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
+    ttd = {"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()}
+    laporan.berkas = json.dumps({**list_format(laporan), TTD: ttd})
+    db.session().flush()
+    step_signed(laporan, tanggal=tanggal, catatan=salinan.catatan, pelaku=pelaku, now=now)
 
 
 def sign_pdf(pdf: bytes, p12: bytes, sandi: str, *, alasan: str) -> bytes:

@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.inti.berkas import Titipan, accept_berkas
+from portal.inti.berkas import Titipan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
-from portal.inti.web.berkas import read_titipan, send_berkas, sign_titipan
+from portal.inti.web.berkas import describe_titipan, send_berkas, take_titipan
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.publikasi.domain.borang import Borang
@@ -54,7 +54,7 @@ def _show(
         ringkas=list_ringkas(galat),
         media=MEDIA,
         sasaran=layanan_pemasangan.list_sasaran(cakupan()),
-        titipan=(sign_titipan(titipan), titipan.nama) if titipan else None,
+        titipan=describe_titipan(titipan),
     )
     return halaman, status
 
@@ -64,14 +64,6 @@ def _show(
 def pemasangan_baru() -> ResponseReturnValue:
     """Show the form of a new photo."""
     return _show({"tanggal": today().isoformat(), "sasaran": request.args.get("sasaran", "")}, {})
-
-
-def _take_photo() -> Titipan | None:
-    """Return the photo that came now, or the one that waits since the form was shown."""
-    unggahan = request.files.get("berkas")
-    if unggahan is not None and unggahan.filename:
-        return accept_berkas(unggahan.filename, unggahan.read())
-    return next(iter(read_titipan(request.form.getlist("titipan"))), None)
 
 
 @bp.post("/pemasangan/baru")
@@ -85,7 +77,7 @@ def pemasangan_simpan() -> ResponseReturnValue:
         borang.galat["sasaran"] = salah
     isi = read_pemasangan(borang, hari_ini=today())
     try:
-        titipan = layanan_pemasangan.check_foto(_take_photo())
+        titipan = layanan_pemasangan.check_foto(take_titipan())
     except DomainError as salah:
         borang.galat["berkas"] = salah
     if borang.galat or titipan is None or sasaran is None:

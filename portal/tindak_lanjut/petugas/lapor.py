@@ -4,10 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.inti.berkas import Titipan, accept_berkas
+from portal.inti.berkas import Titipan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError, TidakBerwenang, _n
-from portal.inti.web.berkas import read_titipan, sign_titipan
+from portal.inti.web.berkas import describe_titipan, take_titipan
 from portal.inti.web.penjaga import butuh_izin, pelaku
 from portal.tindak_lanjut.domain.butir import Butir, Rencana
 from portal.tindak_lanjut.petugas.dasar import (
@@ -43,7 +43,7 @@ def _show(
         butir=butir,
         rencana=rencana,
         isian=first_or_posted({"tanggal": today().isoformat(), "persen": ""}),
-        titipan=(sign_titipan(titipan), titipan.nama) if titipan else None,
+        titipan=describe_titipan(titipan),
         **describe_galat(salah, BIDANG),
     )
     return halaman, salah.status if salah else 200
@@ -56,14 +56,6 @@ def lapor(nomor: int, rencana_id: int) -> ResponseReturnValue:
     return _show(*_find(nomor, rencana_id))
 
 
-def _take_file() -> Titipan | None:
-    """Return the file that came now, or the one that waits since the form was shown."""
-    unggahan = request.files.get("berkas")
-    if unggahan is not None and unggahan.filename:
-        return accept_berkas(unggahan.filename, unggahan.read())
-    return next(iter(read_titipan(request.form.getlist("titipan"))), None)
-
-
 @bp.post("/<int:nomor>/rencana/<int:rencana_id>")
 @butuh_izin("tindak_lanjut.kerja")
 def lapor_simpan(nomor: int, rencana_id: int) -> ResponseReturnValue:
@@ -71,7 +63,7 @@ def lapor_simpan(nomor: int, rencana_id: int) -> ResponseReturnValue:
     butir, rencana = _find(nomor, rencana_id)
     titipan = None
     try:
-        titipan = _take_file()
+        titipan = take_titipan()
         with unit_kerja():
             add_kemajuan(
                 rencana.nomor,

@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.inti.berkas import Titipan, accept_berkas
+from portal.inti.berkas import Titipan
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.web.bahasa import translate
-from portal.inti.web.berkas import read_titipan, send_berkas, sign_titipan
+from portal.inti.web.berkas import describe_titipan, send_berkas, take_titipan
 from portal.inti.web.penjaga import butuh_izin
 from portal.wbs.petugas.dasar import bp, orang, today
 from portal.wbs.service import luar as layanan
@@ -26,7 +26,7 @@ def _show(galat: Mapping[str, str], titipan: Titipan | None = None, status: int 
         isian=isian,
         galat=galat,
         ringkas=[("isi" if b == "umum" else f"b-{b}", galat[b]) for b in urut],
-        titipan=(sign_titipan(titipan), titipan.nama) if titipan else None,
+        titipan=describe_titipan(titipan),
     )
     return isi, status
 
@@ -38,14 +38,6 @@ def luar() -> ResponseReturnValue:
     return _show({})
 
 
-def _take_file() -> Titipan | None:
-    """Return the PDF that came now, or the one that waits since the form was shown."""
-    unggahan = request.files.get("berkas")
-    if unggahan is not None and unggahan.filename:
-        return accept_berkas(unggahan.filename, unggahan.read())
-    return next(iter(read_titipan(request.form.getlist("titipan"))), None)
-
-
 @bp.post("/luar")
 @butuh_izin("wbs.luar")
 def luar_simpan() -> ResponseReturnValue:
@@ -53,7 +45,7 @@ def luar_simpan() -> ResponseReturnValue:
     salah: dict[str, DomainError] = {}
     isian, titipan = layanan.read_isian(request.form, salah, now=utc_now()), None
     try:
-        titipan = layanan.check_pdf(_take_file())
+        titipan = layanan.check_pdf(take_titipan())
     except DomainError as tolak:
         salah["berkas"] = tolak
     if salah or titipan is None:

@@ -4,11 +4,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.inti.berkas import Titipan, accept_berkas
 from portal.inti.db import unit_kerja, utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
-from portal.inti.web.berkas import read_titipan, send_berkas
+from portal.inti.web.berkas import send_berkas, take_titipan
 from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import get_unit, list_layanan, subtree_ids
@@ -17,14 +16,6 @@ from portal.zi.domain.slot import check_isi, read_isian
 from portal.zi.petugas.butir import show_butir
 from portal.zi.petugas.dasar import bp, chosen_tahun, chosen_unit, today
 from portal.zi.service.slot import add_slot, find_berkas, find_slot, withdraw_slot
-
-
-def _take_file() -> Titipan | None:
-    """Return the file that came now, or the one that waits since the form was shown."""
-    unggahan = request.files.get("berkas")
-    if unggahan is not None and unggahan.filename:
-        return accept_berkas(unggahan.filename, unggahan.read())
-    return next(iter(read_titipan(request.form.getlist("titipan"))), None)
 
 
 @bp.post("/butir/<kode>/bukti")
@@ -37,7 +28,7 @@ def tambah(kode: str) -> ResponseReturnValue:
     isian = read_isian(butir, request.form, salah, tahun=tahun, hari_ini=today(), layanan=layanan)
     titipan = None
     try:
-        titipan = _take_file()
+        titipan = take_titipan()
         if not salah:
             check_isi(isian, titipan.jenis if titipan else None)
     except DomainError as tolak:

@@ -11,7 +11,7 @@ from portal.inti.berkas import Titipan
 from portal.inti.db import utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
-from portal.inti.web.berkas import sign_titipan
+from portal.inti.web.berkas import describe_titipan
 from portal.inti.web.penjaga import boleh, butuh_izin, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import Unit, list_layanan, subtree_ids
@@ -58,7 +58,7 @@ def show_butir(
         isian=isian,
         galat=galat,
         ringkas=[("isi" if b == "umum" else f"b-{b}", galat[b]) for b in urut],
-        titipan=(sign_titipan(titipan), titipan.nama) if titipan else None,
+        titipan=describe_titipan(titipan),
         boleh_isi=boleh("zi.isi"),
         boleh_nilai=boleh("zi.nilai"),
         **switch(unit, tahun),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from portal.inti.berkas import Berkas, Titipan, adopt_titipan
-from portal.inti.db import db
+from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import Bentrok, DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.teks import clean_teks
@@ -41,10 +41,11 @@ def add_slot(
 ) -> Slot:
     """Add one piece of evidence; the same file or link as the same evidence stays one entry."""
     sesi = db.session()
-    berkas = adopt_titipan(titipan, now=now) if titipan else None
-    lama = _find_same(butir, unit, tahun, isian, berkas)
+    wait_for_turn("zi.bukti")
+    lama = _find_same(butir, unit, tahun, isian, titipan)
     if lama is not None:
         return lama
+    berkas = adopt_titipan(titipan, now=now) if titipan else None
     slot = Slot(
         butir=butir.kode,
         bukti=isian.bukti,
@@ -77,8 +78,8 @@ def add_slot(
     return slot
 
 
-def _find_same(butir: Butir, unit: Unit, tahun: int, isian: IsianSlot, berkas: Berkas | None) -> Slot | None:
-    """Return the living entry that a repeated form made."""
+def _find_same(butir: Butir, unit: Unit, tahun: int, isian: IsianSlot, titipan: Titipan | None) -> Slot | None:
+    """Return the living entry that a repeated form made; a file sent twice is known by its name."""
     pilih = (
         select(Slot)
         .outerjoin(Pencabutan, Pencabutan.bukti_id == Slot.id)
@@ -93,10 +94,11 @@ def _find_same(butir: Butir, unit: Unit, tahun: int, isian: IsianSlot, berkas: B
             Slot.layanan_id.is_(None) if isian.layanan_id is None else Slot.layanan_id == isian.layanan_id,
         )
     )
-    if berkas is None:
+    if titipan is None:
         pilih = pilih.where(Slot.berkas_id.is_(None), Slot.tautan == isian.tautan)
     else:
-        pilih = pilih.where(Slot.berkas_id == berkas.id)
+        pilih = pilih.join(Berkas, Berkas.id == Slot.berkas_id)
+        pilih = pilih.where(Slot.judul == isian.judul, Slot.nomor == isian.nomor, Berkas.nama == titipan.nama)
     return db.session().scalar(pilih.order_by(Slot.id).limit(1))
 
 
