@@ -79,7 +79,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=rahasia.read(settings.kunci, "sesi"),
         SECURITY_PASSWORD_SALT=rahasia.read(settings.kunci, "sandi"),
         KUNCI_KIRIMAN=rahasia.read(settings.kunci, "kiriman"),
-        SESSION_COOKIE_SECURE=settings.mode == "produksi",
         PORTAL_SETTINGS=settings,
         PORTAL_BASE_URL=settings.base_url,
         PORTAL_ZONA=settings.zona,
@@ -98,6 +97,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         COMPRESS_STREAMS=True,
+        **keamanan.read_config(settings),
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
@@ -272,7 +272,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     menu.init_app(app)
     pesan.configure(settings.smtp_url, settings.wa_webhook_url)
     berkas.configure(settings.berkas_url)
-    keamanan.init_app(app, settings)
+    keamanan.init_app(app)
     organisasi_publik.init_app(app)
     aset.init_app(app, _office_colour)
     skm_publik.init_app(app)

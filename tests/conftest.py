@@ -14,6 +14,7 @@ from portal.app import create_app
 from portal.inti.db import db
 from portal.settings import AKAR, Settings
 from portal.siapkan import prepare
+from tests.cepat import share_rute, share_templat
 from tests.klien import Klien, make_klien
 from tests.postgres import Postgres, start_postgres
 
@@ -27,6 +28,7 @@ UJI = {
     "RATELIMIT_ENABLED": False,
     "PROPAGATE_EXCEPTIONS": False,
 }
+share_rute()
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +70,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         yield server
 
 
-def _open(app: Flask) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def kompilasi(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for compiled templates."""
+    return tmp_path_factory.mktemp("kompilasi")
+
+
+def _open(settings: Settings, kompilasi: Path) -> Iterator[Flask]:
+    app = create_app(settings, tambahan=UJI)
+    share_templat(app, kompilasi)
     with app.app_context():
         yield app
         db.session.remove()
@@ -83,20 +93,20 @@ def data(templat_data: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(data: Path) -> Iterator[Flask]:
+def app(data: Path, kompilasi: Path) -> Iterator[Flask]:
     """The portal on SQLite, inside an application context."""
-    yield from _open(create_app(make_settings(data), tambahan=UJI))
+    yield from _open(make_settings(data), kompilasi)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def tiap_app(request: pytest.FixtureRequest, data: Path) -> Iterator[Flask]:
+def tiap_app(request: pytest.FixtureRequest, data: Path, kompilasi: Path) -> Iterator[Flask]:
     """The portal on each of the two databases."""
     if request.param == "sqlite":
-        yield from _open(create_app(make_settings(data), tambahan=UJI))
+        yield from _open(make_settings(data), kompilasi)
         return
     server: Postgres = request.getfixturevalue("postgres")
     nama = server.create(template="templat")
-    yield from _open(create_app(make_settings(data, database_url=server.url(nama)), tambahan=UJI))
+    yield from _open(make_settings(data, database_url=server.url(nama)), kompilasi)
     server.drop(nama)
 
 

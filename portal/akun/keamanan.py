@@ -63,7 +63,8 @@ class SurelPortal(MailUtil):
 security = Security(mail_util_cls=SurelPortal)
 
 
-def _settings(settings: Settings) -> dict[str, Any]:
+def read_config(settings: Settings) -> dict[str, Any]:
+    """Return the Flask settings of sign-in, passwords and sessions."""
     return {
         "SECURITY_URL_PREFIX": "/akun",
         "SECURITY_LOGIN_URL": "/masuk",
@@ -151,9 +152,8 @@ def _may(izin: str) -> bool:
     return any(service.has_izin(d, izin) for d in g.izin_wakil)
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Register the account pages and tell the guards how to ask."""
-    app.config.update({**_settings(settings), **app.config.get("AKUN", {})})
+def init_app(app: Flask) -> None:
+    """Register the account pages and tell the guards how to ask; `read_config` is in the app's settings by now."""
     security.init_app(app, Penyimpan(db, Pengguna, PeranRow))
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]

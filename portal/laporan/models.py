@@ -12,7 +12,8 @@ class Laporan(Base):
     """One version of a document of one unit and period; its files lie under PORTAL_DATA/laporan.
 
     `isi` is its content tree (figures and rows included) and `sidik` the SHA-256 of it. `berkas` maps format to
-    name, size and hash. `templat` is the SHA-256 of the office's own Word template, "" for ours. `usulan` are the
+    name, size and hash, `ttd` has those of the signed copy. From final on only the status moves, and `ttd` comes once.
+    `templat` is the SHA-256 of the office's own Word template, "" for ours. `usulan` are the
     recommendations that the follow-up room gets when it becomes final.
     """
 
@@ -31,6 +32,7 @@ class Laporan(Base):
     kode_verifikasi: Mapped[str] = mapped_column(String(20), unique=True)
     tugas_id: Mapped[int | None] = mapped_column(ForeignKey("tugas.id"))
     berkas: Mapped[str] = mapped_column(Text, default="{}")
+    ttd: Mapped[str | None] = mapped_column(Text)
     isi: Mapped[str | None] = mapped_column(Text)
     sidik: Mapped[str | None] = mapped_column(String(64))
     nomor: Mapped[str | None] = mapped_column(String(80))

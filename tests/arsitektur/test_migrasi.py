@@ -1,5 +1,6 @@
 """Migrations: one head, up gives the models, down and up again with data, on both databases."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -160,6 +161,29 @@ def test_append_only_tables_refuse_change_after_the_whole_way(kosong: Flask, tab
     kolom = next(iter(Base.metadata.tables[tabel].columns)).name
     with pytest.raises(DatabaseError), db.engine.begin() as koneksi:
         koneksi.execute(text(kerja.format(t=tabel, k=kolom)))
+
+
+def test_the_signed_copy_of_a_document_moves_to_its_own_column_and_back(kosong: Flask) -> None:
+    """0012: what was signed before it is signed after it, though documents are frozen."""
+    upgrade(directory=MIGRASI, revision="0011")
+    berkas = json.dumps({"pdf": {"nama": "a.pdf"}, "ttd": {"nama": "b.pdf"}})
+    nomor = make_unit().id
+    db.session.remove()
+    with db.engine.begin() as koneksi:
+        koneksi.execute(
+            text(
+                "INSERT INTO laporan (jenis, unit_id, periode, versi, status, kode_verifikasi, berkas, dibuat_at, "
+                "dibuat_oleh) VALUES ('skm-triwulan', :unit, '2025-TW1', 1, 'ditandatangani', 'K', :berkas, :at, 'p')"
+            ),
+            {"unit": nomor, "berkas": berkas, "at": SAAT},
+        )
+    upgrade(directory=MIGRASI)
+    with db.engine.begin() as koneksi:
+        isi = koneksi.execute(text("SELECT berkas, ttd FROM laporan")).one()
+    assert [json.loads(i) for i in isi] == [{"pdf": {"nama": "a.pdf"}}, {"nama": "b.pdf"}]
+    downgrade(directory=MIGRASI, revision="0011")
+    with db.engine.begin() as koneksi:
+        assert json.loads(koneksi.execute(text("SELECT berkas FROM laporan")).scalar_one()) == json.loads(berkas)
 
 
 def test_upgrading_twice_changes_nothing(kosong: Flask) -> None:

@@ -104,7 +104,7 @@ def test_figures_are_frozen_by_the_review_and_answers_that_come_later_change_not
     assert json.loads(final.isi or "")["lembar"] == json.loads(draf.isi or "")["lembar"]
 
 
-@pytest.mark.parametrize("kolom", ["isi", "sidik", "nomor"])
+@pytest.mark.parametrize("kolom", ["isi", "sidik", "nomor", "berkas", "usulan", "kode_verifikasi", "templat"])
 def test_the_database_refuses_to_change_or_remove_a_final_document(kolom: str) -> None:
     final = finish(make_draf())
     with pytest.raises(DBAPIError), unit_kerja() as sesi:

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from portal.akun.domain import Peran
 from portal.inti.db import unit_kerja
@@ -101,6 +103,12 @@ def test_the_signed_scan_is_kept_as_it_is(final: Laporan) -> None:
     ttd = sign(final, pindaian)
     assert (ttd.status, read_berkas(ttd, TTD)[1]) == ("ditandatangani", pindaian)
     assert list_menunggu(None, ["uji-daur"]) == []
+
+
+def test_the_database_refuses_to_exchange_a_signed_copy(final: Laporan) -> None:
+    sign(final)
+    with pytest.raises(DBAPIError), unit_kerja() as sesi:
+        sesi.execute(update(Laporan).where(Laporan.id == final.id).values(ttd="{}"))
 
 
 def test_a_certificate_that_would_keep_the_server_counting_is_refused() -> None:

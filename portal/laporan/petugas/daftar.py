@@ -1,6 +1,6 @@
 """The list of documents, the form that asks for one, and everything of a period in one ZIP."""
 
-import io
+import os
 
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -86,4 +86,6 @@ def zip_periode() -> Response:
     unit, periode = pick_unit(), pick_periode()
     isi = kumpulan.zip_kumpulan(kumpulan.list_zip(subtree_ids(unit.id), periode, visible_jenis()))
     nama = f"LAPORAN_{periode.kode}_{unit.kode}.zip"
-    return send_file(io.BytesIO(isi), mimetype="application/zip", as_attachment=True, download_name=nama)
+    respons = send_file(isi, mimetype="application/zip", as_attachment=True, download_name=nama)
+    respons.content_length = os.fstat(isi.fileno()).st_size
+    return respons

@@ -115,7 +115,7 @@ def list_sah(unit_ids: Iterable[int], *, tahun: int, jenis: Iterable[str] | None
 def list_format(laporan: Laporan) -> dict[str, dict[str, Any]]:
     """Return format → name, size and SHA-256 of the files made; "ttd" is the signed copy."""
     hasil: dict[str, dict[str, Any]] = json.loads(laporan.berkas)
-    return hasil
+    return {**hasil, TTD: json.loads(laporan.ttd)} if laporan.ttd else hasil
 
 
 def read_berkas(laporan: Laporan, format_: str) -> tuple[str, bytes]:

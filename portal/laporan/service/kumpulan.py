@@ -1,11 +1,11 @@
 """Many documents at once: one kind for all units in the background, and everything of a quarter in one ZIP."""
 
-import io
+import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import select
 
@@ -112,12 +112,13 @@ def read_hasil(tugas: Tugas | None) -> list[HasilUnit]:
     return [HasilUnit(**h) for h in (tugas.read_hasil().get("hasil", []) if tugas else [])]
 
 
-def zip_kumpulan(laporan: Sequence[Laporan]) -> bytes:
-    """Return a ZIP of the documents' files, by unit and kind; the signed copy of one goes in too.
+def zip_kumpulan(laporan: Sequence[Laporan]) -> IO[bytes]:
+    """Return a ZIP of the documents' files, by period and kind, as a temporary file; signed copies go in too.
 
-    The same documents always give the same bytes. A file that is gone or changed is named in a list inside.
+    One file is in memory at a time. The same documents always give the same bytes. A file that is gone or changed is
+    named in a list inside.
     """
-    keluaran, hilang = io.BytesIO(), []
+    keluaran, hilang = tempfile.TemporaryFile(), []  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(keluaran, "w", zipfile.ZIP_STORED) as arsip:
         for satu in sorted(laporan, key=lambda b: (b.periode, b.jenis, b.unit_id, b.versi)):
             for format_ in sorted(list_format(satu)):
@@ -130,7 +131,8 @@ def zip_kumpulan(laporan: Sequence[Laporan]) -> bytes:
                 arsip.writestr(info, isi)
         if hilang:
             arsip.writestr(zipfile.ZipInfo("BERKAS-HILANG.txt", ZAMAN), "\n".join(hilang))
-    return keluaran.getvalue()
+    keluaran.seek(0)
+    return keluaran
 
 
 def list_zip(unit_ids: Iterable[int] | None, periode: Periode, jenis: Iterable[str]) -> list[Laporan]:

@@ -18,7 +18,7 @@ from portal.inti.rahasia import write_durable
 from portal.laporan.domain.daur import Status, check_gerak
 from portal.laporan.models import Laporan
 from portal.laporan.service import sertifikat
-from portal.laporan.service.baca import TTD, list_format, name_berkas, read_berkas
+from portal.laporan.service.baca import name_berkas, read_berkas
 from portal.laporan.service.daur import CATATAN_MAKS, step_signed, take_turn
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
@@ -115,8 +115,7 @@ def accept_salinan(laporan: Laporan, unit: Unit, salinan: Salinan, *, pelaku: st
         raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
     nama = name_berkas(laporan, unit.kode, "_ttd.pdf", tanggal)
     write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
-    ttd = {"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()}
-    laporan.berkas = json.dumps({**list_format(laporan), TTD: ttd})
+    laporan.ttd = json.dumps({"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()})
     db.session().flush()
     step_signed(laporan, tanggal=tanggal, catatan=salinan.catatan, pelaku=pelaku, now=now)
 
