@@ -1,5 +1,7 @@
 """A test client that behaves like a browser without JavaScript and checks every page it gets."""
 
+import re
+from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ from werkzeug.test import TestResponse
 from portal.inti.db import db
 
 SANDI = "sandi-uji-yang-panjang"
+ID = re.compile(r'\sid="([^"]+)"')
 KOSONG = {
     "area",
     "base",
@@ -82,7 +85,10 @@ class Klien(FlaskClient):
             assert not [*sesi.new, *sesi.dirty, *sesi.deleted], "a view left rows uncommitted"
         assert "Content-Security-Policy" in respons.headers
         if respons.mimetype == "text/html":
-            assert "Traceback" not in respons.get_data(as_text=True)
+            halaman = respons.get_data(as_text=True)
+            assert "Traceback" not in halaman
+            ganda = [nama for nama, n in Counter(ID.findall(halaman)).items() if n > 1]
+            assert not ganda, f"two elements of a page have one id: {ganda}"
         return respons
 
     def forms(self, respons: TestResponse) -> list[Formulir]:

@@ -18,7 +18,7 @@ from portal.laporan.service import kumpulan, templat
 from portal.laporan.service.baca import find_laporan, read_berkas
 from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import find_unit
-from tests.klien import Formulir, Klien, text_of
+from tests.klien import Klien, text_of
 from tests.pabrik.daur import SAAT, UJI, finish, make_draf
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
@@ -206,7 +206,7 @@ def test_another_word_file_as_template_is_refused_with_a_sentence(klien: Klien, 
     make_akun(Peran.ADMIN)
     klien.masuk("admin@uji.example")
     form = next(f for f in klien.forms(klien.get("/petugas/laporan/atur")) if f.alamat.endswith("/atur/templat"))
-    salah = klien.send(form, berkas=(io.BytesIO(make_word(*alinea.split(" ", 1))), "kantor.docx"))
+    salah = klien.send(form, templat=(io.BytesIO(make_word(*alinea.split(" ", 1))), "kantor.docx"))
     assert salah.status_code == 422
     assert "Templat tidak dapat dipakai" in text_of(salah.text)
 
@@ -214,19 +214,13 @@ def test_another_word_file_as_template_is_refused_with_a_sentence(klien: Klien, 
 def test_the_head_of_one_unit_changes_no_setting_of_the_whole_office(klien: Klien) -> None:
     make_akun(Peran.PIMPINAN, "CABANG-A")
     klien.masuk("pimpinan@uji.example")
-    formulir = [
-        f for f in klien.forms(klien.get("/petugas/laporan/atur")) if f.metode == "post" and "/atur/" in f.alamat
-    ]
-    assert {f.alamat.rpartition("/")[2] for f in formulir} == {"templat", "kata", "sertifikat"}
-    for form in formulir:
-        assert klien.send(form, berkas=(io.BytesIO(make_templat()), "a.docx")).status_code == 403
-    assert klien.send(replace_alamat(formulir[0], "/petugas/laporan/atur/templat/pulihkan")).status_code == 403
+    halaman = klien.get("/petugas/laporan/atur")
+    assert "hanya diubah oleh petugas yang membawahi semua unit" in text_of(halaman.text)
+    token = klien.form(halaman, "csrf_token").isi["csrf_token"]
+    for alamat in ("templat", "templat/pulihkan", "kata", "sertifikat"):
+        kirim = {"csrf_token": token, "jenis": "uji-daur", "templat": (io.BytesIO(make_templat()), "a.docx")}
+        assert klien.post(f"/petugas/laporan/atur/{alamat}", data=kirim).status_code == 403
     assert (templat.read_sidik(), templat.list_templat()) == ("", [])
-
-
-def replace_alamat(form: Formulir, alamat: str) -> Formulir:
-    form.alamat = alamat
-    return form
 
 
 def test_only_those_who_set_up_the_office_change_template_words_and_certificate(klien: Klien) -> None:

@@ -173,7 +173,7 @@ def test_others_may_write_while_a_scan_is_read_and_a_document_is_signed(
     kerja = ((sertifikat, "open_sertifikat"), (tanda_tangan, "sign_pdf"), (tanda_tangan, "check_pindaian"))
     dipanggil = [write_during(monkeypatch, modul, nama) for modul, nama in kerja]
     atur = klien_tiap.form(klien_tiap.get("/petugas/laporan/atur"), "sandi")
-    assert klien_tiap.send(atur, berkas=(io.BytesIO(make_p12()), "k.p12"), sandi=SANDI).status_code == 303
+    assert klien_tiap.send(atur, p12=(io.BytesIO(make_p12()), "k.p12"), sandi=SANDI).status_code == 303
     tanda = klien_tiap.form(klien_tiap.get(f"/petugas/laporan/{digital.id}"), "sandi")
     assert klien_tiap.send(tanda, sandi=SANDI).status_code == 303
     unggah = klien_tiap.form(klien_tiap.get(f"/petugas/laporan/{pindai.id}"), "berkas")

@@ -61,6 +61,13 @@ def test_a_new_year_begins_at_one_and_the_same_letter_keeps_its_number() -> None
     assert find_nomor("tidak ada") is None
 
 
+def test_a_letter_that_has_a_number_takes_no_other_one() -> None:
+    nomor = number("PUSAT", "a")
+    assert number("PUSAT", "a", sendiri=nomor) == nomor
+    with pytest.raises(Bentrok, match=f"sudah bernomor {nomor}"):
+        number("PUSAT", "a", sendiri="800/77/2026")
+
+
 def test_a_number_from_the_agenda_is_kept_as_typed_once_and_skipped_by_the_series() -> None:
     assert number("PUSAT", "a", sendiri="000.8/001/PUSAT/XI/2026") == "000.8/001/PUSAT/XI/2026"
     assert number("PUSAT", "b") == "000.8/002/PUSAT/XI/2026"

@@ -118,6 +118,8 @@ def test_a_value_the_portal_measures_cannot_be_typed(app: Flask) -> None:
         ("RA.6.3", "1.250,75", "1250.75"),
         ("RA.5.3", "95 %", "95"),
         ("RA.6.3", "80.5", "80.5"),
+        ("RA.6.3", "1.250", "1250"),
+        ("RA.6.3", "87,125", "87.13"),
     ],
 )
 def test_numbers_are_read_as_officers_write_them(kode: str, teks: str, nilai: str) -> None:

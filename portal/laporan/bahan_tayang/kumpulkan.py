@@ -3,8 +3,8 @@
 from datetime import date
 
 from portal.inti.periode import Periode
-from portal.laporan.baca import read_aduan, read_tindak_lanjut
 from portal.laporan.bahan_tayang.isi import DataTayang
+from portal.laporan.ruang_lain import read_aduan, read_tindak_lanjut
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.kumpulkan import INSTRUMEN, IPAK, read_riwayat
 from portal.organisasi.service import Unit

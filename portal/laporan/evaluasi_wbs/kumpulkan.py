@@ -4,8 +4,8 @@ from datetime import date
 
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
-from portal.laporan.baca import read_tindak_lanjut, read_wbs
 from portal.laporan.evaluasi_wbs.data import DataEvaluasi
+from portal.laporan.ruang_lain import read_tindak_lanjut, read_wbs
 from portal.organisasi.service import Unit
 from portal.skm.service.paham import explain_paham, read_paham
 from portal.skm.service.penutupan import find_penutupan, read_indeks

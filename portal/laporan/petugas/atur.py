@@ -15,7 +15,7 @@ from portal.inti.web.transaksi import menulis
 from portal.laporan.petugas.dasar import bp
 from portal.laporan.registri import REGISTRI, find_jenis
 from portal.laporan.service import sertifikat, templat
-from portal.organisasi.service.lingkup import require_office
+from portal.organisasi.service.lingkup import covers_office, require_office
 
 
 def _page(status: int = 200, galat: dict[str, str] | None = None) -> ResponseReturnValue:
@@ -30,13 +30,24 @@ def _page(status: int = 200, galat: dict[str, str] | None = None) -> ResponseRet
         templat=templat.list_templat(),
         sendiri=bool(templat.read_sidik()),
         sertifikat=sertifikat.find_sertifikat(),
+        boleh_ubah=covers_office(cakupan()),
         galat=galat or {},
     )
     return halaman, status
 
 
-def _refused(salah: DomainError, bagian: str) -> ResponseReturnValue:
-    return _page(salah.status, {f"{bagian}-{salah.bidang or ''}": translate(salah)})
+def _refused(salah: DomainError, berkas: str = "") -> ResponseReturnValue:
+    """Show the page with the sentence at its field; `berkas` names the control of the file that was refused."""
+    bidang = berkas if salah.bidang == "berkas" else salah.bidang
+    return _page(salah.status, {bidang or "": translate(salah)})
+
+
+def _read_berkas(nama: str) -> tuple[str, bytes]:
+    """Return name and content of an upload; raises DomainError without one."""
+    berkas = request.files.get(nama)
+    if berkas is None or not berkas.filename:
+        raise DomainError("berkas_kosong", _n("Pilih berkas."), bidang="berkas")
+    return berkas.filename, berkas.read()
 
 
 @bp.get("/atur")
@@ -61,14 +72,11 @@ def unduh_templat() -> Response:
 def unggah_templat() -> ResponseReturnValue:
     """Use another Word template; it is tried before the write begins."""
     require_office(cakupan())
-    berkas = request.files.get("berkas")
     try:
-        if berkas is None or not berkas.filename:
-            raise DomainError("berkas_kosong", _n("Pilih berkas."), bidang="berkas")
-        isi = berkas.read()
+        nama, isi = _read_berkas("templat")
         templat.check_templat(isi)
         with unit_kerja():
-            templat.save_templat(berkas.filename, isi, pelaku=pelaku(), now=utc_now())
+            templat.save_templat(nama, isi, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
         return _refused(salah, "templat")
     flash(_("Templat Word kantor dipakai mulai laporan berikutnya."), "success")
@@ -97,7 +105,7 @@ def simpan_kata() -> ResponseReturnValue:
         for letak in templat.LETAK:
             templat.save_kata(jenis.kode, letak, request.form.get(letak, ""), pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
-        return _refused(salah, "kata")
+        return _refused(salah)
     flash(_("Kata-kata kantor disimpan."), "success")
     return redirect(url_for("laporan_petugas.atur", jenis=jenis.kode), code=303)
 
@@ -107,13 +115,12 @@ def simpan_kata() -> ResponseReturnValue:
 def simpan_sertifikat() -> ResponseReturnValue:
     """Keep the office's signing certificate; it is tried before the write begins."""
     require_office(cakupan())
-    berkas = request.files.get("berkas")
     try:
-        isi = berkas.read() if berkas else b""
+        _nama, isi = _read_berkas("p12")
         terbuka = sertifikat.read_sertifikat(isi, request.form.get("sandi", ""), now=utc_now())
         with unit_kerja():
             sertifikat.save_sertifikat(terbuka, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
-        return _refused(salah, "sertifikat")
+        return _refused(salah, "p12")
     flash(_("Sertifikat disimpan. Kata sandinya tidak disimpan."), "success")
     return redirect(url_for("laporan_petugas.atur"), code=303)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from portal.inti.periode import Periode
-from portal.laporan.baca import read_aduan, read_tindak_lanjut, read_wbs
 from portal.laporan.ringkasan.data import DataRingkasan
+from portal.laporan.ruang_lain import read_aduan, read_tindak_lanjut, read_wbs
 from portal.laporan.skm_triwulan.kumpulkan import read_riwayat
 from portal.organisasi.service import Unit
 from portal.skm.service.penutupan import read_indeks

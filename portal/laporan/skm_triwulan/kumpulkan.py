@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from portal.inti.periode import Periode
-from portal.laporan.baca import read_tindak_lanjut
+from portal.laporan.ruang_lain import read_tindak_lanjut
 from portal.laporan.skm_triwulan.baris import Cacahan, read_cacahan
 from portal.laporan.skm_triwulan.data import (
     TREN_MAKS,

@@ -9,9 +9,9 @@ from portal.inti.db import db
 from portal.inti.galat import DomainError, _n
 from portal.inti.kode import group_kode
 from portal.inti.periode import Periode, local_date
-from portal.laporan.baca import read_tindak_lanjut
 from portal.laporan.domain.daur import SAH
 from portal.laporan.models import Laporan
+from portal.laporan.ruang_lain import read_tindak_lanjut
 from portal.laporan.tl.data import Dahulu, DataAdendum, DataTl, index_nilai, read_lembar
 from portal.organisasi.service import Unit, subtree_ids
 from portal.skm.service.penutupan import read_indeks

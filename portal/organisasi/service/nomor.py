@@ -48,16 +48,18 @@ def assign_nomor(
     """Give a letter its number and return it; the same `objek` gets the same number again.
 
     `sendiri` is a number from the office's own agenda, which is kept as typed. Raises DomainError for one that is
-    too long, Bentrok for one that is used already.
+    too long, Bentrok for one that is used already, or when the letter has another number.
     """
     sesi = db.session()
     wait_for_turn("nomor_surat")
     lama = sesi.scalar(select(NomorSurat).where(NomorSurat.objek == objek))
+    nomor = clean_teks(sendiri)
     if lama is not None:
+        if nomor not in ("", lama.nomor):
+            raise Bentrok("sudah_bernomor", _n("Surat ini sudah bernomor %(nomor)s."), bidang="nomor", nomor=lama.nomor)
         return lama.nomor
     seri, pola = read_pola(unit.id)
     urut: int | None = None
-    nomor = clean_teks(sendiri)
     if nomor:
         _check_own(nomor)
     else:

@@ -1,8 +1,9 @@
 """Yearly targets of the action plan: what counts as reached, and that “reached” is not the same as “good”. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Literal, cast
 
 from portal.inti.galat import DomainError, _n
@@ -14,6 +15,7 @@ NAMA_ARAH = {
     "kode_1_baik": _n("1 = ada atau baik, 2 = tidak"),
 }
 NILAI_MAKS = Decimal(1_000_000)
+RIBUAN = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,12 @@ def as_arah(teks: str) -> Arah:
 
 
 def parse_nilai(teks: str, indikator: Indikator, *, bidang: str = "nilai") -> Decimal:
-    """Read a value as officers write it: 87,5 or 1.250,75; raises DomainError."""
+    """Read a value as officers write it: 87,5 or 1.250 or 1.250,75, to two decimals; raises DomainError.
+
+    A point before exactly three digits groups thousands; any other point stands for the comma.
+    """
     bersih = teks.strip().replace(" ", "").removesuffix("%")
-    if "," in bersih:
+    if "," in bersih or RIBUAN.fullmatch(bersih):
         bersih = bersih.replace(".", "").replace(",", ".")
     try:
         nilai = Decimal(bersih)
@@ -96,4 +101,5 @@ def parse_nilai(teks: str, indikator: Indikator, *, bidang: str = "nilai") -> De
         raise DomainError("kode_salah", _n("Isi 1 untuk ada atau baik, 2 untuk tidak."), bidang=bidang)
     if indikator.satuan == "%" and nilai > 100:
         raise DomainError("persen_salah", _n("Persentase paling tinggi 100."), bidang=bidang)
-    return nilai.quantize(Decimal("0.01")) if nilai != nilai.to_integral_value() else Decimal(int(nilai))
+    dua = nilai.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return dua if dua != dua.to_integral_value() else Decimal(int(dua))

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from portal.inti.db import utc_now
 from portal.inti.galat import DomainError
 from portal.inti.web.bahasa import translate
-from portal.inti.web.penjaga import butuh_izin, cakupan, pelaku
+from portal.inti.web.penjaga import boleh, butuh_izin, cakupan, pelaku
 from portal.inti.web.transaksi import menulis
 from portal.organisasi.service import Unit
-from portal.organisasi.service.lingkup import require_office
+from portal.organisasi.service.lingkup import covers_office, require_office
 from portal.zi.butir import load_lke
 from portal.zi.domain.target import NAMA_ARAH
 from portal.zi.petugas.dasar import bp, chosen_tahun, chosen_unit, switch, today
@@ -32,6 +32,7 @@ def _show(unit: Unit, tahun: int, galat: Mapping[str, str], status: int = 200) -
         tercapai=sum(bool(c.tercapai) for c in capaian),
         perubahan=layanan.list_perubahan(tahun),
         galat=galat,
+        boleh_ubah=boleh("zi.atur") and covers_office(cakupan()),
         isian=request.form if galat else {},
         galat_milik=next(iter(galat), "").rpartition("-")[0],
         ringkas=[(f"b-{b}", k) for b, k in galat.items()],
