@@ -14,7 +14,7 @@ from portal.app import create_app
 from portal.inti.db import db
 from portal.settings import AKAR, Settings
 from portal.siapkan import prepare
-from tests.cepat import share_rute, share_templat
+from tests.cepat import pick_folder, share_rute, share_templat
 from tests.klien import Klien, make_klien
 from tests.postgres import Postgres, start_postgres
 
@@ -28,6 +28,7 @@ UJI = {
     "RATELIMIT_ENABLED": False,
     "PROPAGATE_EXCEPTIONS": False,
 }
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(pick_folder()))
 share_rute()
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of our own in a temporary folder, on loopback, without fsync."""
+"""A PostgreSQL cluster of our own in a temporary folder, in memory where possible, on loopback, without fsync."""
 
 import itertools
 import os
@@ -12,6 +12,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.cepat import pick_folder
+
+HEMAT = "-c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c checkpoint_timeout=1d"
+"""A cluster that lives for one run needs no copies for others and no tidying."""
 
 
 def _find_bin() -> Path:
@@ -49,7 +54,7 @@ class Postgres:
 
     def create(self, nama: str | None = None, template: str = "template1") -> str:
         nama = nama or f"uji_{os.getpid()}_{next(self._nomor)}"
-        self._run(f"CREATE DATABASE {nama} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {nama} TEMPLATE {template} STRATEGY FILE_COPY")
         return nama
 
     def drop(self, nama: str) -> None:
@@ -59,7 +64,7 @@ class Postgres:
 @contextmanager
 def start_postgres(folder: Path) -> Iterator[Postgres]:
     biner, port = _find_bin(), free_port()
-    induk = Path("/tmp") / f"portal-pg-{os.getpid()}"  # noqa: S108 - postgres must reach it
+    induk = pick_folder() / f"portal-pg-{os.getpid()}"
     shutil.rmtree(induk, ignore_errors=True)
     induk.mkdir(mode=0o755)
     if os.geteuid() == 0:
@@ -85,7 +90,7 @@ def start_postgres(folder: Path) -> Iterator[Postgres]:
         capture_output=True,
         cwd="/",
     )
-    susunan = f"-p {port} -h 127.0.0.1 -k {induk} -F -c full_page_writes=off -c synchronous_commit=off"
+    susunan = f"-p {port} -h 127.0.0.1 -k {induk} -F -c full_page_writes=off -c synchronous_commit=off {HEMAT}"
     kendali = [str(biner / "pg_ctl"), "-D", str(isi), "-w", "-l", str(induk / "log")]
     subprocess.run(_as_postgres([*kendali, "-o", susunan, "start"]), check=True, stdout=subprocess.DEVNULL, cwd="/")
     try:
