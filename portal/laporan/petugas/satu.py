@@ -98,7 +98,7 @@ def _step(laporan_id: int, langkah: Callable[[Laporan], object], kalimat: str = 
     return _done(laporan_id, kalimat)
 
 
-def _step_prepared(laporan_id: int, siapkan: Callable[[Laporan], Salinan], kalimat: str) -> ResponseReturnValue:
+def _keep_salinan(laporan_id: int, siapkan: Callable[[Laporan], Salinan], kalimat: str) -> ResponseReturnValue:
     """Prepare a signed copy while others may write, then keep it in a unit of work."""
     try:
         salinan = siapkan(pick_laporan(laporan_id))
@@ -154,7 +154,7 @@ def unggah(laporan_id: int) -> ResponseReturnValue:
     def read(_laporan: Laporan) -> Salinan:
         return tanda_tangan.read_scan(berkas.read() if berkas else b"", read_tanggal())
 
-    return _step_prepared(laporan_id, read, _("Salinan bertanda tangan disimpan."))
+    return _keep_salinan(laporan_id, read, _("Salinan bertanda tangan disimpan."))
 
 
 @bp.post("/<int:laporan_id>/tandatangani")
@@ -166,7 +166,7 @@ def tandatangani(laporan_id: int) -> ResponseReturnValue:
     def sign(laporan: Laporan) -> Salinan:
         return tanda_tangan.sign_digital(laporan, sandi=sandi, now=utc_now())
 
-    return _step_prepared(laporan_id, sign, _("Laporan ditandatangani."))
+    return _keep_salinan(laporan_id, sign, _("Laporan ditandatangani."))
 
 
 @bp.post("/<int:laporan_id>/sampaikan")

@@ -23,7 +23,7 @@ from portal.laporan.jenis import BULAN
 from portal.laporan.models import Langkah, Laporan
 from portal.laporan.registri import find_jenis
 from portal.laporan.service import templat
-from portal.laporan.service.baca import describe, find_final, find_laporan, find_pengganti, list_format
+from portal.laporan.service.baca import describe, find_final, find_laporan, find_pengganti, list_format, list_langkah
 from portal.laporan.service.buat import (
     describe_penandatangan,
     dump_dokumen,
@@ -38,6 +38,7 @@ from portal.tindak_lanjut.service.catat import RekomendasiBaru, add_rekomendasi
 
 JENIS_TUGAS = "laporan.final"
 CATATAN_MAKS = 500
+PENERIMA_MAKS = 200
 
 
 def _today(now: datetime) -> date:
@@ -64,7 +65,7 @@ def _step(
         ke=str(ke),
         tanggal=tanggal,
         catatan=clean_teks(catatan)[:CATATAN_MAKS],
-        penerima=clean_teks(penerima)[:200],
+        penerima=clean_teks(penerima)[:PENERIMA_MAKS],
         berkas_id=berkas_id,
         pada=now,
         oleh=pelaku,
@@ -255,7 +256,8 @@ def deliver(
 ) -> None:
     """Record that a signed document was handed over: to whom, when, how, with its receipt; may be done again.
 
-    Raises DomainError without a recipient, for a day to come or before its date.
+    The very same delivery again, as after a double press, adds nothing. Raises DomainError without a recipient, for a
+    day to come or before its date.
     """
     take_turn(laporan)
     check_gerak("sampaikan", Status(laporan.status))
@@ -263,6 +265,8 @@ def deliver(
         raise DomainError("penerima_kosong", _n("Tulis kepada siapa laporan disampaikan."), bidang="penerima")
     if not (laporan.tanggal or tanggal) <= tanggal <= _today(now):
         raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
+    if _is_delivered(laporan, tanggal, clean_teks(penerima)[:PENERIMA_MAKS], clean_teks(cara)[:CATATAN_MAKS]):
+        return
     berkas = adopt_titipan(tanda_terima, now=now) if tanda_terima else None
     _step(
         laporan,
@@ -273,6 +277,14 @@ def deliver(
         berkas_id=berkas.id if berkas else None,
         pelaku=pelaku,
         now=now,
+    )
+
+
+def _is_delivered(laporan: Laporan, tanggal: date, penerima: str, catatan: str) -> bool:
+    """Tell whether this delivery is recorded."""
+    return any(
+        (s.gerak, s.tanggal, s.penerima, s.catatan) == ("sampaikan", tanggal, penerima, catatan)
+        for s, _berkas in list_langkah(laporan.id)
     )
 
 
