@@ -107,7 +107,7 @@ class BakuForm(FlaskForm):
         ],
         invalid_choice_message=_ASING,
     )
-    isi = TextAreaField(_l("Isi"), filters=[_clean])
+    isi = TextAreaField(_l("Isi"), filters=[_clean], id="isi-baku")
     aktif = BooleanField(_l("Dipakai"), default=True)
 
 
