@@ -28,6 +28,7 @@ from portal.laporan import publik as laporan_publik
 from portal.laporan.cli import laporan
 from portal.laporan.service import berkala as laporan_berkala
 from portal.laporan.service import tempat as laporan_tempat
+from portal.laporan.service import terbit as laporan_terbit
 from portal.organisasi import petugas as organisasi_petugas
 from portal.organisasi import publik as organisasi_publik
 from portal.organisasi.cli import organisasi, qr
@@ -41,6 +42,7 @@ from portal.publikasi import api as publikasi_api
 from portal.publikasi import petugas as publikasi_petugas
 from portal.publikasi import publik as publikasi_publik
 from portal.publikasi import service as publikasi_service
+from portal.publikasi.service.terbit import is_published
 from portal.settings import AKAR, Settings, load_settings
 from portal.skm import api as skm_api
 from portal.skm import petugas as skm_petugas
@@ -280,6 +282,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     _place_rooms(settings)
     _open_wbs(app, settings)
     kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
+    laporan_terbit.set_syarat(is_published)
     load_lke()
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)

@@ -1,4 +1,4 @@
-"""The signed copy gets a column of its own, so that everything else of a final document can be frozen.
+"""The signed copy gets a column of its own, so that everything else of a final document can be frozen; a public copy.
 
 Revision ID: 0012
 Revises: 0011
@@ -18,7 +18,7 @@ depends_on = None
 FINAL = "OLD.status NOT IN ('draf', 'direviu')"
 TETAP = (
     'jenis, unit_id, periode, versi, kode_verifikasi, berkas, isi, sidik, nomor, tanggal, templat, usulan, '
-    'revisi_dari_id, alasan, perbedaan'
+    'revisi_dari_id, alasan, perbedaan, isi_publik'
 )
 TETAP_LAMA = 'isi, sidik, nomor, tanggal'
 laporan = sa.table('laporan', sa.column('id', sa.Integer), sa.column('berkas', sa.Text), sa.column('ttd', sa.Text))
@@ -49,20 +49,23 @@ def _write(nomor: int, berkas: dict[str, object], ttd: object) -> None:
 
 
 def upgrade() -> None:
-    op.add_column('laporan', sa.Column('ttd', sa.Text(), nullable=True))
+    for kolom in ('ttd', 'publik', 'isi_publik'):
+        op.add_column('laporan', sa.Column(kolom, sa.Text(), nullable=True))
     for nomor, berkas, _ttd in _rows():
         if 'ttd' in berkas:
             _write(nomor, {k: v for k, v in berkas.items() if k != 'ttd'}, berkas['ttd'])
     _drop('laporan_beku_update')
     _refuse('laporan_beku_update', TETAP, FINAL)
-    _refuse('laporan_beku_ttd', 'ttd', 'OLD.ttd IS NOT NULL')
+    for kolom in ('ttd', 'publik'):
+        _refuse(f'laporan_beku_{kolom}', kolom, f'OLD.{kolom} IS NOT NULL')
 
 
 def downgrade() -> None:
-    for nama in ('laporan_beku_update', 'laporan_beku_ttd'):
+    for nama in ('laporan_beku_update', 'laporan_beku_ttd', 'laporan_beku_publik'):
         _drop(nama)
     for nomor, berkas, ttd in _rows():
         if ttd:
             _write(nomor, {**berkas, 'ttd': json.loads(ttd)}, None)
     _refuse('laporan_beku_update', TETAP_LAMA, FINAL)
-    op.drop_column('laporan', 'ttd')
+    for kolom in ('ttd', 'publik', 'isi_publik'):
+        op.drop_column('laporan', kolom)

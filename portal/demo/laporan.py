@@ -17,7 +17,7 @@ from portal.inti.tugas import Kemajuan, enqueue_tugas, find_tugas, pekerjaan, ru
 from portal.laporan.domain.daur import SAH, Status
 from portal.laporan.jenis import JenisLaporan
 from portal.laporan.registri import REGISTRI
-from portal.laporan.service import daur, tanda_tangan
+from portal.laporan.service import daur, tanda_tangan, terbit
 from portal.laporan.service.baca import find_laporan, list_laporan, read_berkas
 from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import Unit, find_unit
@@ -82,8 +82,17 @@ def _sign(nomor: int, unit: Unit, *, now: datetime) -> None:
     with unit_kerja():
         daur.deliver(find_laporan(nomor), penerima=PENERIMA, tanggal=hari, cara="Surat", pelaku=PETUGAS, now=now)
     if REGISTRI[laporan.jenis].publik:
-        with unit_kerja():
-            daur.publish(find_laporan(nomor), pelaku=PIMPINAN, now=now)
+        _publish(nomor, unit, now=now)
+
+
+def _publish(nomor: int, unit: Unit, *, now: datetime) -> None:
+    """Show a document to everybody, unless its result is not public or tells on a few."""
+    try:
+        umum = terbit.write_salinan(find_laporan(nomor), unit)
+    except DomainError:
+        return
+    with unit_kerja():
+        terbit.publish(find_laporan(nomor), unit, umum, pelaku=PIMPINAN, now=now)
 
 
 def _plans(butir: Sequence[Butir], *, now: datetime, hari: date, selesai: bool) -> None:

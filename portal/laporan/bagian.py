@@ -20,6 +20,8 @@ from portal.laporan.bilangan import KOSONG, tanggal
 from portal.laporan.jenis import Bingkai
 
 ISIAN = "…………………"
+SEMENTARA = "SEMENTARA"
+"""First word of every remark that figures may still change."""
 BELUM_DITANDATANGANI = "Sementara: belum untuk ditandatangani"
 TANPA_PENANDATANGAN = _n("Penandatangan belum diatur. Lengkapi data penandatangan, lalu buat laporan sekali lagi.")
 DASAR_PELAYANAN = (

@@ -53,7 +53,8 @@ class JenisLaporan:
     `kumpulkan` reads (unit, period, today) and returns the data; `susun` is pure. `irama` is the usual kind of
     period, `periode` those that are possible; `bulan` the months in which it is due (empty: the month after the
     period). `usulan` returns the recommendations in the data, `sumber` is their origin in the follow-up room.
-    `surat`: a letter rather than a report. `publik`: may be shown to everybody once it is signed.
+    `surat`: a letter rather than a report. `publik` writes the copy for everybody (returns None when these
+    figures have none); a kind without it stays in the office.
     `disahkan`: gets a letter number and waits for the head's signature; working material does not.
     """
 
@@ -69,5 +70,5 @@ class JenisLaporan:
     sumber: str = ""
     usulan: Callable[[Any], Sequence[Usulan]] | None = None
     surat: bool = False
-    publik: bool = False
+    publik: Callable[[Any, Bingkai], Dokumen | None] | None = None
     disahkan: bool = True

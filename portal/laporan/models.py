@@ -12,9 +12,10 @@ class Laporan(Base):
     """One version of a document of one unit and period; its files lie under PORTAL_DATA/laporan.
 
     `isi` is its content tree (figures and rows included) and `sidik` the SHA-256 of it. `berkas` maps format to
-    name, size and hash, `ttd` has those of the signed copy. From final on only the status moves, and `ttd` comes once.
-    `templat` is the SHA-256 of the office's own Word template, "" for ours. `usulan` are the
-    recommendations that the follow-up room gets when it becomes final.
+    name, size and hash; `ttd` has those of the signed copy, `publik` those of the copy for everybody, whose content is
+    `isi_publik`. From final on only the status moves; `ttd` and `publik` come once. `templat` is the SHA-256 of the
+    office's own Word template, "" for ours. `usulan` are the recommendations that the follow-up room gets when it
+    becomes final.
     """
 
     __tablename__ = "laporan"
@@ -33,15 +34,17 @@ class Laporan(Base):
     tugas_id: Mapped[int | None] = mapped_column(ForeignKey("tugas.id"))
     berkas: Mapped[str] = mapped_column(Text, default="{}")
     ttd: Mapped[str | None] = mapped_column(Text)
-    isi: Mapped[str | None] = mapped_column(Text)
+    publik: Mapped[str | None] = mapped_column(Text)
+    isi: Mapped[str | None] = mapped_column(Text, deferred=True)
+    isi_publik: Mapped[str | None] = mapped_column(Text, deferred=True)
     sidik: Mapped[str | None] = mapped_column(String(64))
     nomor: Mapped[str | None] = mapped_column(String(80))
     tanggal: Mapped[date | None] = mapped_column(Date)
     templat: Mapped[str] = mapped_column(String(64), default="", server_default="")
-    usulan: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
+    usulan: Mapped[str] = mapped_column(Text, default="[]", server_default="[]", deferred=True)
     revisi_dari_id: Mapped[int | None] = mapped_column(ForeignKey("laporan.id"))
     alasan: Mapped[str] = mapped_column(String(500), default="", server_default="")
-    perbedaan: Mapped[str | None] = mapped_column(Text)
+    perbedaan: Mapped[str | None] = mapped_column(Text, deferred=True)
     dibuat_at: Mapped[datetime] = mapped_column(WaktuUtc)
     dibuat_oleh: Mapped[str] = mapped_column(String(120))
 

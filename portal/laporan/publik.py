@@ -64,11 +64,11 @@ def terbit() -> ResponseReturnValue:
 @bp.get("/publikasi/laporan/<kode>.pdf")
 @limiter.limit("60 per minute")
 def unduh(kode: str) -> Response:
-    """Serve the signed PDF of a document shown to everybody."""
+    """Serve the copy for everybody of a published document."""
     laporan, _ = baca.find_by_kode(kode)
     if Status(laporan.status) is not Status.DIPUBLIKASIKAN:
         raise TidakDitemukan("belum_terbit", _n("Laporan ini belum dipublikasikan."))
-    nama, isi = baca.read_berkas(laporan, baca.TTD if baca.TTD in baca.list_format(laporan) else "pdf")
+    nama, isi = baca.read_berkas(laporan, baca.PUBLIK)
     respons = send_file(io.BytesIO(isi), mimetype="application/pdf", as_attachment=True, download_name=nama)
     respons.headers["Cache-Control"] = "public, max-age=300"
     return respons

@@ -22,8 +22,9 @@ from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN
 from portal.laporan.jenis import Bingkai
 from portal.laporan.models import Laporan
 from portal.laporan.registri import REGISTRI
-from portal.laporan.service import daur
+from portal.laporan.service import daur, terbit
 from portal.laporan.service.baca import (
+    PUBLIK,
     TTD,
     find_laporan,
     list_format,
@@ -38,7 +39,7 @@ from portal.laporan.service.kumpulan import list_zip
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
-from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf, sign
+from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf, publish, show, sign
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 
@@ -50,6 +51,7 @@ SANDI = "rahasia-uji"
 def kantor(tiap_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small kind of document, so that its life and not its length is tested."""
     monkeypatch.setitem(REGISTRI, UJI.kode, UJI)  # type: ignore[arg-type]
+    monkeypatch.setattr(terbit, "_syarat", [])
     make_jawaban(make_layanan(make_unit()))
 
 
@@ -192,12 +194,6 @@ def test_a_second_version_becomes_final_only_as_the_correction_of_the_newest_one
     refuse_final(review(make_draf()), "Versi 2 sudah final")
 
 
-def publish(laporan: Laporan) -> None:
-    sign(laporan)
-    with unit_kerja():
-        daur.publish(find_laporan(laporan.id), pelaku="pimpinan", now=NANTI)
-
-
 def correct(laporan: Laporan) -> Laporan:
     with unit_kerja():
         baru = daur.revise(find_laporan(laporan.id), alasan="Salah ketik", pelaku="petugas", now=NANTI)
@@ -291,8 +287,8 @@ def test_a_final_document_hands_its_recommendations_over_once() -> None:
 
 def test_delivery_needs_a_recipient_and_publication_a_signature(klien_tiap: Klien) -> None:
     final = finish(make_draf())
-    with pytest.raises(DomainError, match="tidak dapat dilakukan"), unit_kerja():
-        daur.publish(find_laporan(final.id), pelaku="pimpinan", now=NANTI)
+    with pytest.raises(DomainError, match="tidak dapat dilakukan"):
+        show(final)
     assert klien_tiap.get(f"/publikasi/laporan/{final.kode_verifikasi}.pdf").status_code == 404
     sign(final)
     with pytest.raises(DomainError, match="kepada siapa"), unit_kerja():
@@ -301,18 +297,19 @@ def test_delivery_needs_a_recipient_and_publication_a_signature(klien_tiap: Klie
         with unit_kerja():
             daur.deliver(find_laporan(final.id), penerima=penerima, tanggal=NANTI.date(), pelaku="x", now=NANTI)
     assert [s.penerima for s, _ in list_langkah(final.id) if s.penerima] == ["Bupati", "Bagian Organisasi"]
+    show(final)
     with unit_kerja():
-        daur.publish(find_laporan(final.id), pelaku="pimpinan", now=NANTI)
-    assert klien_tiap.get(f"/publikasi/laporan/{final.kode_verifikasi}.pdf").data == make_pdf_of(final)
+        daur.deliver(find_laporan(final.id), penerima="Arsip", tanggal=NANTI.date(), pelaku="x", now=NANTI)
+    assert find_laporan(final.id).status == "dipublikasikan"
+    assert (
+        klien_tiap.get(f"/publikasi/laporan/{final.kode_verifikasi}.pdf").data
+        == read_berkas(find_laporan(final.id), PUBLIK)[1]
+    )
     teks = text_of(klien_tiap.get(f"/verifikasi/{final.kode_verifikasi}").text)
     assert "Dipublikasikan" in teks
     assert str(final.sidik) in teks
     assert "000.8/001/DINKES/IV/2025" in text_of(klien_tiap.get(f"/verifikasi/{final.kode_verifikasi}").text)
     assert "Laporan Uji" in text_of(klien_tiap.get("/publikasi/laporan/").text)
-
-
-def make_pdf_of(laporan: Laporan) -> bytes:
-    return read_berkas(find_laporan(laporan.id), TTD)[1]
 
 
 def test_head_takes_a_document_from_draft_to_delivery_in_the_browser(klien_tiap: Klien) -> None:

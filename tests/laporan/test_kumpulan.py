@@ -118,17 +118,18 @@ def test_a_period_that_the_kind_does_not_know_is_refused_with_the_form_kept(klie
 
 def test_the_offices_template_is_tried_used_and_taken_back() -> None:
     with pytest.raises(DomainError, match="Word"):
-        templat.check_templat(b"bukan word")
+        templat.check_templat("a.docx", b"bukan word")
     with pytest.raises(DomainError, match="Word"):
-        templat.check_templat(b"PK rusak")
+        templat.check_templat("a.docx", b"PK rusak")
     from docx import Document
 
     berkas = Document(str(TEMPLAT))
     berkas.sections[0].footer.paragraphs[0].add_run("KAKI KANTOR")
     keluaran = io.BytesIO()
     berkas.save(keluaran)
+    teruji = templat.check_templat("kantor.docx", keluaran.getvalue())
     with unit_kerja():
-        templat.save_templat("kantor.docx", keluaran.getvalue(), pelaku="pimpinan", now=SAAT)
+        templat.save_templat(teruji, pelaku="pimpinan", now=SAAT)
     sendiri = finish(make_draf())
     with unit_kerja():
         templat.restore_templat(pelaku="pimpinan", now=SAAT)
@@ -196,9 +197,9 @@ LUAR = (
 def test_a_template_that_runs_loads_or_swells_is_refused_before_it_is_opened(
     ubah: dict[str, bytes], kalimat: str
 ) -> None:
-    templat.check_templat(make_templat())
+    templat.check_templat("a.docx", make_templat())
     with pytest.raises(DomainError, match=kalimat):
-        templat.check_templat(make_templat(**ubah))
+        templat.check_templat("a.docx", make_templat(**ubah))
 
 
 @pytest.mark.parametrize("alinea", ["{{ISI}}", "{{ISI}} {{ 1/0 }}", "{{ISI}} {{ range(10000000) }}"])

@@ -1,6 +1,7 @@
 """A small kind of document, so that the life of documents and not their length is tested."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
@@ -11,7 +12,7 @@ from portal.inti.periode import Periode
 from portal.inti.tugas import find_tugas, run_tugas
 from portal.laporan.jenis import Bingkai, JenisLaporan, Usulan
 from portal.laporan.models import Laporan
-from portal.laporan.service import daur
+from portal.laporan.service import daur, terbit
 from portal.laporan.service.baca import find_laporan
 from portal.laporan.service.buat import request_laporan
 from portal.laporan.service.tanda_tangan import accept_salinan, read_scan
@@ -56,7 +57,7 @@ UJI = JenisLaporan(
     kelompok="survei",
     sumber="survei",
     usulan=lambda data: [Usulan("waktu", "Tambah loket.", f"{data[2]} responden")],
-    publik=True,
+    publik=lambda data, bingkai: replace(_write(data, bingkai), judul="Salinan Uji", lembar=()),
 )
 
 
@@ -93,4 +94,19 @@ def sign(laporan: Laporan, isi: bytes | None = None) -> Laporan:
     salinan = read_scan(make_pdf() if isi is None else isi, NANTI.date())
     with unit_kerja():
         accept_salinan(laporan, get_unit(laporan.unit_id), salinan, pelaku="petugas", now=NANTI)
+    return find_laporan(laporan.id)
+
+
+def publish(laporan: Laporan, isi: bytes | None = None) -> Laporan:
+    """Sign a final document and show its copy to everybody."""
+    sign(laporan, isi)
+    return show(laporan)
+
+
+def show(laporan: Laporan) -> Laporan:
+    """Show the copy of a signed document to everybody."""
+    unit = get_unit(laporan.unit_id)
+    salinan = terbit.write_salinan(find_laporan(laporan.id), unit)
+    with unit_kerja():
+        terbit.publish(find_laporan(laporan.id), unit, salinan, pelaku="pimpinan", now=NANTI)
     return find_laporan(laporan.id)

@@ -2,10 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
-from portal.inti.dokumen.isi import Blok, Catatan, Daftar, Dokumen, Judul, Kolom, Paragraf, Sorotan, Tabel
+from portal.inti.dokumen.isi import (
+    AngkaKunci,
+    Berdampingan,
+    Blok,
+    Catatan,
+    Daftar,
+    Dokumen,
+    Grafik,
+    Judul,
+    Kolom,
+    Paragraf,
+    Pasangan,
+    Sorotan,
+    Tabel,
+)
 
 TIDAK_ADA = "–"
+JUDUL = "Daftar perubahan"
+MENURUT_HARI = frozenset({"Nomor", "Tanggal", "Dari"})
+"""Lines of a letter's head that every version has of its own day."""
 
 
 @dataclass(frozen=True)
@@ -19,23 +37,37 @@ class Perubahan:
 
 def _places(dok: Dokumen) -> Iterator[tuple[str, str]]:
     bab = ""
-    for blok in dok.isi:
+    for blok in _own(dok):
         if isinstance(blok, Judul):
             bab = blok.teks
         elif isinstance(blok, Tabel):
             yield from _cells(bab, blok)
         else:
-            yield from ((f"{bab}, alinea", teks) for teks in _texts(blok))
+            yield from _texts(bab, blok)
 
 
-def _texts(blok: Blok) -> tuple[str, ...]:
+def _own(dok: Dokumen) -> Iterator[Blok]:
+    """Yield the content without the annex that a corrected version has itself."""
+    return takewhile(lambda blok: not (isinstance(blok, Judul) and blok.teks == JUDUL), dok.isi)
+
+
+def _texts(bab: str, blok: Blok) -> Iterator[tuple[str, str]]:
     if isinstance(blok, Paragraf | Catatan):
-        return (blok.teks,)
-    if isinstance(blok, Daftar):
-        return blok.butir
-    if isinstance(blok, Sorotan):
-        return (f"{blok.angka} {blok.huruf} {blok.keterangan}",)
-    return ()
+        yield f"{bab}, alinea", blok.teks
+    elif isinstance(blok, Daftar):
+        yield from ((f"{bab}, alinea", teks) for teks in blok.butir)
+    elif isinstance(blok, Sorotan):
+        yield f"{bab}, alinea", f"{blok.angka} {blok.huruf} {blok.keterangan}"
+    elif isinstance(blok, AngkaKunci):
+        yield blok.label, f"{blok.angka} {blok.huruf} {blok.keterangan}".strip()
+    elif isinstance(blok, Grafik):
+        yield blok.judul, blok.alt
+    elif isinstance(blok, Pasangan):
+        yield from ((nama, nilai) for nama, nilai in blok.isi if nama not in MENURUT_HARI)
+    elif isinstance(blok, Berdampingan):
+        for kolom in blok.kolom:
+            for anak in kolom:
+                yield from _texts(bab, anak)
 
 
 def _cells(bab: str, tabel: Tabel) -> Iterator[tuple[str, str]]:
@@ -68,7 +100,7 @@ def describe_perubahan(perubahan: tuple[Perubahan, ...], versi_lama: int, alasan
     baris = tuple((str(no), p.letak, p.sebelum, p.sesudah) for no, p in enumerate(perubahan, start=1))
     kolom = (Kolom("No", 0.3), Kolom("Letak", 2), Kolom(f"Versi {versi_lama}", 1.6), Kolom("Versi ini", 1.6))
     return (
-        Judul("Daftar perubahan"),
+        Judul(JUDUL),
         Paragraf(f"Dokumen ini menggantikan versi {versi_lama}. Alasan perbaikan: {alasan}"),
         Tabel(f"Perubahan dari versi {versi_lama}", kolom, baris)
         if baris

@@ -37,7 +37,10 @@ BERTANDA_TANGAN = frozenset(URUTAN[URUTAN.index(Status.DITANDATANGANI) :])
 
 @dataclass(frozen=True)
 class Gerak:
-    """One allowed move: from which states, to which, with which permission; `catatan`: a note is compulsory."""
+    """One allowed move: from which states, to which, with which permission; `catatan`: a note is compulsory.
+
+    A state in `tetap` allows the move and stays.
+    """
 
     kode: str
     nama: str
@@ -45,6 +48,11 @@ class Gerak:
     ke: Status
     izin: str
     catatan: bool = False
+    tetap: frozenset[Status] = frozenset()
+
+    def leads_from(self, status: Status) -> Status:
+        """Return the state after the move."""
+        return status if status in self.tetap else self.ke
 
 
 GERAK = {
@@ -70,9 +78,10 @@ GERAK = {
         Gerak(
             "sampaikan",
             _n("Catat penyampaian"),
-            frozenset({Status.DITANDATANGANI, Status.DISAMPAIKAN}),
+            frozenset({Status.DITANDATANGANI, Status.DISAMPAIKAN, Status.DIPUBLIKASIKAN}),
             Status.DISAMPAIKAN,
             "laporan.sampaikan",
+            tetap=frozenset({Status.DIPUBLIKASIKAN}),
         ),
         Gerak(
             "publikasikan",

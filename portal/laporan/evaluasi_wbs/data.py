@@ -48,6 +48,11 @@ class DataEvaluasi:
         return tuple(t for t, s in self.triwulan if s is None)
 
     @property
+    def sementara(self) -> bool:
+        """Some figure may still change: a quarter is not over, or the survey that was answered is not closed."""
+        return bool(self.belum) or (not self.survei_nihil and self.survei.status == "sementara")
+
+    @property
     def nihil(self) -> bool:
         """No report came in any of the quarters that are over."""
         return bool(self.terbit) and all(s.diterima == 0 for _, s in self.terbit)

@@ -49,7 +49,7 @@ def susun_isi(data: DataEvaluasi, bingkai: Bingkai) -> Dokumen:
             bingkai.penandatangan,
             write_tempat_tanggal(bingkai.kota, bingkai.tanggal),
             data.unit_nama,
-            BELUM_DITANDATANGANI if data.belum else "",
+            BELUM_DITANDATANGANI if data.sementara else "",
         ),
     )
     subjek = f"Evaluasi WBS {data.unit_nama}, {data.periode.nama}"

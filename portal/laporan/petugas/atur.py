@@ -73,10 +73,9 @@ def unggah_templat() -> ResponseReturnValue:
     """Use another Word template; it is tried before the write begins."""
     require_office(cakupan())
     try:
-        nama, isi = _read_berkas("templat")
-        templat.check_templat(isi)
+        teruji = templat.check_templat(*_read_berkas("templat"))
         with unit_kerja():
-            templat.save_templat(nama, isi, pelaku=pelaku(), now=utc_now())
+            templat.save_templat(teruji, pelaku=pelaku(), now=utc_now())
     except DomainError as salah:
         return _refused(salah, "templat")
     flash(_("Templat Word kantor dipakai mulai laporan berikutnya."), "success")

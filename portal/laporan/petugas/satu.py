@@ -23,12 +23,19 @@ from portal.laporan.domain.daur import NAMA_STATUS, SAH, URUTAN, Status, list_ge
 from portal.laporan.models import Laporan
 from portal.laporan.petugas.dasar import bp, pick_laporan, today
 from portal.laporan.registri import find_jenis
-from portal.laporan.service import baca, daur, sertifikat, tanda_tangan
+from portal.laporan.service import baca, daur, sertifikat, tanda_tangan, terbit
 from portal.laporan.service.tanda_tangan import Salinan, accept_salinan
 from portal.organisasi.service import get_unit
 
-NAMA_FORMAT: dict[str, str] = {**{k: v.nama for k, v in FORMAT.items()}, baca.TTD: _n("PDF bertanda tangan")}
-MIME: dict[str, str] = {**{k: v.mime for k, v in FORMAT.items()}, baca.TTD: "application/pdf"}
+NAMA_FORMAT: dict[str, str] = {
+    **{k: v.nama for k, v in FORMAT.items()},
+    baca.TTD: _n("PDF bertanda tangan"),
+    baca.PUBLIK: _n("Salinan untuk umum"),
+}
+MIME: dict[str, str] = {
+    **{k: v.mime for k, v in FORMAT.items()},
+    **dict.fromkeys((baca.TTD, baca.PUBLIK), FORMAT["pdf"].mime),
+}
 
 
 def _page(
@@ -200,11 +207,17 @@ def tanda_terima(laporan_id: int, langkah_id: int) -> Response:
 
 @bp.post("/<int:laporan_id>/publikasikan")
 @butuh_izin("laporan.terbit")
-@menulis
 def publikasikan(laporan_id: int) -> ResponseReturnValue:
-    """Show a signed document to the public."""
-    saat = utc_now()
-    return _step(laporan_id, lambda satu: daur.publish(satu, pelaku=pelaku(), now=saat), _("Laporan dipublikasikan."))
+    """Show a signed document to the public; its copy is written before the write begins."""
+    laporan = pick_laporan(laporan_id)
+    unit = get_unit(laporan.unit_id)
+    try:
+        salinan = terbit.write_salinan(laporan, unit)
+        with unit_kerja():
+            terbit.publish(pick_laporan(laporan_id), unit, salinan, pelaku=pelaku(), now=utc_now())
+    except DomainError as salah:
+        return _refused(laporan_id, salah)
+    return _done(laporan_id, _("Laporan dipublikasikan."))
 
 
 @bp.post("/<int:laporan_id>/perbaiki")

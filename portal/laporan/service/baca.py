@@ -14,15 +14,17 @@ from portal.inti.db import db
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.kode import clean_kode
 from portal.inti.periode import Periode
-from portal.inti.tugas import Tugas
+from portal.inti.tugas import ANTRE, JALAN, Tugas
 from portal.laporan.domain.beda import Perubahan
 from portal.laporan.domain.daur import BERTANDA_TANGAN, SAH, Status
 from portal.laporan.models import Langkah, Laporan
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit
 
-TTD = "ttd"
-"""Name of the signed copy among a document's files."""
+TTD, PUBLIK = "ttd", "publik"
+"""Names of the signed copy and of the copy for everybody among a document's files."""
+TUGAS_FINAL = "laporan.final"
+"""Kind of the job that writes final files."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,12 @@ def list_sah(unit_ids: Iterable[int], *, tahun: int, jenis: Iterable[str] | None
 
 
 def list_format(laporan: Laporan) -> dict[str, dict[str, Any]]:
-    """Return format → name, size and SHA-256 of the files made; "ttd" is the signed copy."""
+    """Return format → name, size and SHA-256 of the files made, the signed copy and that for everybody included."""
     hasil: dict[str, dict[str, Any]] = json.loads(laporan.berkas)
-    return {**hasil, TTD: json.loads(laporan.ttd)} if laporan.ttd else hasil
+    for nama, satu in ((TTD, laporan.ttd), (PUBLIK, laporan.publik)):
+        if satu:
+            hasil[nama] = json.loads(satu)
+    return hasil
 
 
 def read_berkas(laporan: Laporan, format_: str) -> tuple[str, bytes]:
@@ -188,6 +193,23 @@ def list_menunggu(unit_ids: Iterable[int] | None, jenis: Iterable[str]) -> list[
     """Return the numbered final documents that wait for a signature, oldest first; replaced ones are left out."""
     baris = list_laporan(unit_ids, jenis=jenis, status=(Status.FINAL,))
     return [b for b in reversed(baris) if b.laporan.nomor and find_pengganti(b.laporan) is None]
+
+
+def find_difinalkan(laporan: Laporan) -> Laporan | None:
+    """Return another version of the same document whose final files are being made."""
+    return db.session().scalar(
+        select(Laporan)
+        .join(Tugas, Tugas.id == Laporan.tugas_id)
+        .where(
+            Laporan.jenis == laporan.jenis,
+            Laporan.unit_id == laporan.unit_id,
+            Laporan.periode == laporan.periode,
+            Laporan.id != laporan.id,
+            Tugas.jenis == TUGAS_FINAL,
+            Tugas.status.in_((ANTRE, JALAN)),
+        )
+        .limit(1)
+    )
 
 
 def list_terbit(*, jumlah: int = 200) -> list[Baris]:

@@ -1,6 +1,6 @@
 """Chores of the reports: once a month the head gets the quarter in a few lines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal.akun.domain import Peran
 from portal.akun.service import cakupan_of, list_pengguna
@@ -41,8 +41,8 @@ def write_surat(unit: Unit, periode: Periode, *, menunggu: int, hari_ini: date) 
 
 def _is_due(hari_ini: date) -> bool:
     """Tell whether it is the first working day of a month or later."""
-    kalender, awal = read_kalender(None, read_tempat().zona), hari_ini.replace(day=1)
-    return kalender.count_hari_kerja(awal, hari_ini) >= 1
+    kalender, sebelumnya = read_kalender(None, read_tempat().zona), hari_ini.replace(day=1) - timedelta(days=1)
+    return kalender.count_hari_kerja(sebelumnya, hari_ini) >= 1
 
 
 def send_bulanan(hari_ini: date, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -119,12 +119,24 @@ def describe_penandatangan(unit: Unit, tanggal: date) -> tuple[str, str, str] | 
     return (f"{tanda.sebagai} {tanda.jabatan}".strip(), tanda.nama, tanda.nip) if tanda else None
 
 
-def build_dokumen(laporan: Laporan, unit: Unit, hari_ini: date) -> tuple[Dokumen, list[Usulan]]:
-    """Collect the figures; return the content tree with the office's own words, and what it recommends."""
-    jenis = find_jenis(laporan.jenis)
+@dataclass(frozen=True)
+class Naskah:
+    """What is written from one collection of figures: the document, its copy for everybody, what it recommends."""
+
+    dok: Dokumen
+    publik: Dokumen | None
+    usulan: tuple[Usulan, ...]
+
+
+def build_naskah(laporan: Laporan, unit: Unit, hari_ini: date) -> Naskah:
+    """Collect the figures; return the document with the office's own words, and what goes with it."""
+    jenis, bingkai = find_jenis(laporan.jenis), frame_of(laporan, unit, hari_ini)
     data = jenis.kumpulkan(unit, Periode.parse(laporan.periode), hari_ini)
-    dok = jenis.susun(data, frame_of(laporan, unit, hari_ini))
-    return templat_kantor.add_kata(dok, jenis.kode), list(jenis.usulan(data)) if jenis.usulan else []
+    return Naskah(
+        templat_kantor.add_kata(jenis.susun(data, bingkai), jenis.kode),
+        jenis.publik(data, bingkai) if jenis.publik else None,
+        tuple(jenis.usulan(data)) if jenis.usulan else (),
+    )
 
 
 def dump_dokumen(dok: Dokumen) -> str:
@@ -144,6 +156,14 @@ def load_dokumen(laporan: Laporan) -> Dokumen:
         raise DomainError("isi_berubah", _n("Isi laporan ini berubah di luar portal dan tidak dipakai."))
     benda = read_tempat().folder / "benda"
     return restore_dokumen(json.loads(isi), lambda sidik: (benda / sidik).read_bytes())
+
+
+def load_publik(laporan: Laporan) -> Dokumen | None:
+    """Return the content of the copy for everybody; None when there is none."""
+    if laporan.isi_publik is None:
+        return None
+    benda = read_tempat().folder / "benda"
+    return restore_dokumen(json.loads(laporan.isi_publik), lambda sidik: (benda / sidik).read_bytes())
 
 
 def write_semua(
@@ -174,15 +194,15 @@ def make_laporan(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     unit, jenis = get_unit(laporan.unit_id), find_jenis(laporan.jenis)
     jumlah = len(jenis.format) + 1
     kemajuan.report(0, jumlah, "Mengumpulkan angka")
-    dok, usulan = build_dokumen(laporan, unit, local_date(laporan.dibuat_at, read_tempat().zona))
-    berkas = write_semua(laporan, unit, dok, kemajuan, draf=True, banyak=muatan.get("banyak", False))
-    isi = dump_dokumen(dok)
+    naskah = build_naskah(laporan, unit, local_date(laporan.dibuat_at, read_tempat().zona))
+    berkas = write_semua(laporan, unit, naskah.dok, kemajuan, draf=True, banyak=muatan.get("banyak", False))
+    isi, publik = dump_dokumen(naskah.dok), dump_dokumen(naskah.publik) if naskah.publik else None
     with unit_kerja() as sesi:
         baris = sesi.get_one(Laporan, laporan.id, populate_existing=True)
         if baris.status != Status.DRAF:
             return {"laporan": laporan.id}
-        baris.berkas, baris.isi = json.dumps(berkas), isi
+        baris.berkas, baris.isi, baris.isi_publik = json.dumps(berkas), isi, publik
         baris.sidik = hashlib.sha256(isi.encode()).hexdigest()
-        baris.usulan = json.dumps([asdict(u) for u in usulan], ensure_ascii=False)
+        baris.usulan = json.dumps([asdict(u) for u in naskah.usulan], ensure_ascii=False)
     kemajuan.report(jumlah, jumlah, "Selesai")
     return {"laporan": laporan.id, "berkas": berkas}

@@ -1,4 +1,4 @@
-"""The life of a document: reviewed, frozen as final with its number, delivered, published, corrected."""
+"""The life of a document: reviewed, frozen as final with its number, delivered, corrected."""
 
 import hashlib
 import json
@@ -10,42 +10,44 @@ from typing import Any
 from portal.inti import dokumen
 from portal.inti.berkas import Titipan, adopt_titipan
 from portal.inti.db import db, unit_kerja, utc_now, wait_for_turn
-from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, Pasangan, TandaTangan
 from portal.inti.galat import DomainError, _n
 from portal.inti.jejak import append_jejak
-from portal.inti.periode import Periode, local_date, write_tanggal
+from portal.inti.periode import Periode, local_date
 from portal.inti.teks import clean_teks
 from portal.inti.tugas import Kemajuan, enqueue_tugas, find_tugas, pekerjaan
-from portal.laporan.bagian import BELUM_DITANDATANGANI, TANPA_PENANDATANGAN, write_tempat_tanggal
 from portal.laporan.domain.beda import compare_dokumen, describe_perubahan
 from portal.laporan.domain.daur import SAH, Status, check_gerak
 from portal.laporan.jenis import BULAN
 from portal.laporan.models import Langkah, Laporan
 from portal.laporan.registri import find_jenis
 from portal.laporan.service import templat
-from portal.laporan.service.baca import describe, find_final, find_laporan, find_pengganti, list_format, list_langkah
-from portal.laporan.service.buat import (
-    describe_penandatangan,
-    dump_dokumen,
-    load_dokumen,
-    request_laporan,
-    write_semua,
+from portal.laporan.service.baca import (
+    TUGAS_FINAL,
+    describe,
+    find_difinalkan,
+    find_final,
+    find_laporan,
+    find_pengganti,
+    list_format,
+    list_langkah,
 )
+from portal.laporan.service.buat import dump_dokumen, load_dokumen, load_publik, request_laporan, write_semua
+from portal.laporan.service.sahkan import check_isi, settle
 from portal.laporan.service.tempat import read_tempat
-from portal.organisasi.service import Unit, get_unit, read_instansi
+from portal.organisasi.service import get_unit
 from portal.organisasi.service.nomor import assign_nomor
 from portal.tindak_lanjut.service.catat import RekomendasiBaru, add_rekomendasi
 
-JENIS_TUGAS = "laporan.final"
 CATATAN_MAKS = 500
 PENERIMA_MAKS = 200
 
 
-def _today(now: datetime) -> date:
+def today(now: datetime) -> date:
+    """Return the office's date at an instant."""
     return local_date(now, read_tempat().zona)
 
 
-def _step(
+def step(
     laporan: Laporan,
     gerak: str,
     *,
@@ -57,7 +59,7 @@ def _step(
     now: datetime,
 ) -> None:
     """Move the document and keep the step; the caller has checked the move."""
-    ke = check_gerak(gerak, Status(laporan.status), catatan).ke
+    ke = check_gerak(gerak, Status(laporan.status), catatan).leads_from(Status(laporan.status))
     laporan.status = str(ke)
     langkah = Langkah(
         laporan_id=laporan.id,
@@ -97,14 +99,14 @@ def review(laporan: Laporan, *, catatan: str = "", pelaku: str, now: datetime) -
     take_turn(laporan)
     check_gerak("reviu", Status(laporan.status), catatan)
     _check_ready(laporan)
-    _step(laporan, "reviu", tanggal=_today(now), catatan=catatan, pelaku=pelaku, now=now)
+    step(laporan, "reviu", tanggal=today(now), catatan=catatan, pelaku=pelaku, now=now)
 
 
 def send_back(laporan: Laporan, *, catatan: str, pelaku: str, now: datetime) -> None:
     """Return a reviewed document to draft, with the reason; raises DomainError without one."""
     take_turn(laporan)
     _check_ready(laporan)
-    _step(laporan, "kembalikan", tanggal=_today(now), catatan=catatan, pelaku=pelaku, now=now)
+    step(laporan, "kembalikan", tanggal=today(now), catatan=catatan, pelaku=pelaku, now=now)
 
 
 def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: datetime) -> None:
@@ -118,11 +120,11 @@ def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: dateti
     take_turn(laporan)
     check_gerak("finalkan", Status(laporan.status))
     _check_ready(laporan)
-    jenis, periode, hari_ini = find_jenis(laporan.jenis), Periode.parse(laporan.periode), _today(now)
+    jenis, periode, hari_ini = find_jenis(laporan.jenis), Periode.parse(laporan.periode), today(now)
     _check_waktu(laporan, jenis.bulan, periode, hari_ini)
     _check_pengganti(laporan)
+    check_isi(load_dokumen(laporan), disahkan=jenis.disahkan)
     if jenis.disahkan:
-        _check_isi(load_dokumen(laporan))
         laporan.nomor = assign_nomor(
             get_unit(laporan.unit_id),
             objek=f"laporan:{laporan.id}",
@@ -133,7 +135,7 @@ def request_final(laporan: Laporan, *, nomor: str = "", pelaku: str, now: dateti
             now=now,
         )
     laporan.tanggal = hari_ini
-    laporan.tugas_id = enqueue_tugas(JENIS_TUGAS, {"laporan": laporan.id, "pelaku": pelaku}, now=now).id
+    laporan.tugas_id = enqueue_tugas(TUGAS_FINAL, {"laporan": laporan.id, "pelaku": pelaku}, now=now).id
 
 
 def _check_waktu(laporan: Laporan, bulan: Collection[int], periode: Periode, hari_ini: date) -> None:
@@ -162,52 +164,21 @@ def _check_pengganti(laporan: Laporan) -> None:
             _n("Versi %(versi)s sudah final. Buka versi itu dan pilih Perbaiki, supaya perubahannya tercatat."),
             versi=terbaru.versi,
         )
-
-
-def _check_isi(dok: Dokumen) -> None:
-    """Refuse a document that says itself that it is not to be signed, or that names nobody to sign it."""
-    if any(isinstance(b, TandaTangan) and b.keterangan == BELUM_DITANDATANGANI for b in dok.isi):
+    lain = find_difinalkan(laporan)
+    if lain is not None:
         raise DomainError(
-            "masih_sementara", _n("Angka laporan ini masih sementara. Tutup periodenya, lalu buat sekali lagi.")
+            "sedang_difinalkan", _n("Versi %(versi)s sedang difinalkan. Tunggu sampai selesai."), versi=lain.versi
         )
-    if any(isinstance(b, Catatan) and b.teks == TANPA_PENANDATANGAN for b in dok.isi):
-        raise DomainError("tanpa_penandatangan", TANPA_PENANDATANGAN)
 
 
-def settle(dok: Dokumen, laporan: Laporan, unit: Unit) -> Dokumen:
-    """Return the draft with number, date and signatory of the day it became final; nothing else changes."""
-    hari = laporan.tanggal or laporan.dibuat_at.date()
-    lama = describe_penandatangan(unit, local_date(laporan.dibuat_at, read_tempat().zona))
-    baru = describe_penandatangan(unit, hari)
-    tempat = write_tempat_tanggal(read_instansi().kota, hari)
-
-    def settled(blok: Blok) -> Blok:
-        if isinstance(blok, TandaTangan):
-            if baru and ((blok.jabatan, blok.nama, blok.nip) == lama or not blok.nama):
-                blok = replace(blok, jabatan=baru[0], nama=baru[1], nip=baru[2])
-            return replace(blok, tempat_tanggal=tempat)
-        return _settle_kepala(blok, laporan.nomor or "", hari) if isinstance(blok, Pasangan) else blok
-
-    nomor = None if find_jenis(laporan.jenis).surat else laporan.nomor
-    return replace(dok, nomor=nomor, tempat_tanggal=tempat, isi=tuple(settled(b) for b in dok.isi))
-
-
-def _settle_kepala(blok: Pasangan, nomor: str, hari: date) -> Pasangan:
-    """Return the head of a letter with its number and date; other pairs as they are."""
-    tetap = {"Nomor": nomor, "Tanggal": write_tanggal(hari)}
-    if not blok.garis:
-        return blok
-    return replace(blok, isi=tuple((nama, tetap.get(nama, nilai)) for nama, nilai in blok.isi))
-
-
-@pekerjaan(JENIS_TUGAS)
+@pekerjaan(TUGAS_FINAL)
 def make_final(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
     """Write the final files from the reviewed content and freeze them; running it again changes nothing."""
     laporan = find_laporan(muatan["laporan"])
     if Status(laporan.status) in SAH:
         return {"laporan": laporan.id}
     unit = get_unit(laporan.unit_id)
-    dok = settle(load_dokumen(laporan), laporan, unit)
+    dok, publik = settle(load_dokumen(laporan), laporan, unit), load_publik(laporan)
     perubahan: tuple[Any, ...] = ()
     if laporan.revisi_dari_id is not None:
         lama = find_laporan(laporan.revisi_dari_id)
@@ -215,12 +186,15 @@ def make_final(muatan: dict[str, Any], kemajuan: Kemajuan) -> dict[str, Any]:
         dok = replace(dok, isi=(*dok.isi, *describe_perubahan(perubahan, lama.versi, laporan.alasan)))
     berkas = write_semua(laporan, unit, dok, kemajuan, draf=False)
     isi, now = dump_dokumen(dok), utc_now()
+    isi_publik = dump_dokumen(settle(publik, laporan, unit)) if publik else None
     with unit_kerja() as sesi:
+        wait_for_turn("laporan")
         baris = sesi.get_one(Laporan, laporan.id, populate_existing=True)
-        baris.berkas, baris.isi = json.dumps(berkas), isi
+        _check_pengganti(baris)
+        baris.berkas, baris.isi, baris.isi_publik = json.dumps(berkas), isi, isi_publik
         baris.sidik = hashlib.sha256(isi.encode()).hexdigest()
         baris.perbedaan = json.dumps([astuple(p) for p in perubahan], ensure_ascii=False) if perubahan else None
-        _step(baris, "finalkan", tanggal=baris.tanggal or _today(now), pelaku=muatan["pelaku"], now=now)
+        step(baris, "finalkan", tanggal=baris.tanggal or today(now), pelaku=muatan["pelaku"], now=now)
         _hand_over(baris, pelaku=muatan["pelaku"], now=now)
     return {"laporan": laporan.id, "berkas": berkas}
 
@@ -235,7 +209,7 @@ def _hand_over(laporan: Laporan, *, pelaku: str, now: datetime) -> None:
                 sumber=jenis.sumber,
                 asal=usulan["asal"],
                 periode=Periode.parse(laporan.periode),
-                tanggal=laporan.tanggal or _today(now),
+                tanggal=laporan.tanggal or today(now),
                 uraian=usulan["uraian"],
                 dasar=usulan["dasar"],
             ),
@@ -256,19 +230,20 @@ def deliver(
 ) -> None:
     """Record that a signed document was handed over: to whom, when, how, with its receipt; may be done again.
 
-    The very same delivery again, as after a double press, adds nothing. Raises DomainError without a recipient, for a
-    day to come or before its date.
+    The very same delivery again, as after a double press, adds nothing unless its receipt comes only now. Raises
+    DomainError without a recipient, for a day to come or before its date.
     """
     take_turn(laporan)
     check_gerak("sampaikan", Status(laporan.status))
     if not clean_teks(penerima):
         raise DomainError("penerima_kosong", _n("Tulis kepada siapa laporan disampaikan."), bidang="penerima")
-    if not (laporan.tanggal or tanggal) <= tanggal <= _today(now):
+    if not (laporan.tanggal or tanggal) <= tanggal <= today(now):
         raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
-    if _is_delivered(laporan, tanggal, clean_teks(penerima)[:PENERIMA_MAKS], clean_teks(cara)[:CATATAN_MAKS]):
+    isi = (tanggal, clean_teks(penerima)[:PENERIMA_MAKS], clean_teks(cara)[:CATATAN_MAKS])
+    if _is_delivered(laporan, isi, tanda_terima):
         return
     berkas = adopt_titipan(tanda_terima, now=now) if tanda_terima else None
-    _step(
+    step(
         laporan,
         "sampaikan",
         tanggal=tanggal,
@@ -280,22 +255,12 @@ def deliver(
     )
 
 
-def _is_delivered(laporan: Laporan, tanggal: date, penerima: str, catatan: str) -> bool:
-    """Tell whether this delivery is recorded."""
+def _is_delivered(laporan: Laporan, isi: tuple[date, str, str], tanda_terima: Titipan | None) -> bool:
+    """Tell whether this delivery is recorded; one whose receipt comes only now is not."""
     return any(
-        (s.gerak, s.tanggal, s.penerima, s.catatan) == ("sampaikan", tanggal, penerima, catatan)
-        for s, _berkas in list_langkah(laporan.id)
+        s.gerak == "sampaikan" and (s.tanggal, s.penerima, s.catatan) == isi and (berkas or tanda_terima is None)
+        for s, berkas in list_langkah(laporan.id)
     )
-
-
-def publish(laporan: Laporan, *, pelaku: str, now: datetime) -> None:
-    """Show a signed document to the public; raises DomainError for a kind that is internal, or a replaced version."""
-    take_turn(laporan)
-    if not find_jenis(laporan.jenis).publik:
-        raise DomainError("tidak_publik", _n("Jenis laporan ini hanya untuk lingkungan kantor."))
-    if find_pengganti(laporan) is not None:
-        raise DomainError("sudah_diganti", _n("Versi ini sudah digantikan. Publikasikan versi terbarunya."))
-    _step(laporan, "publikasikan", tanggal=_today(now), pelaku=pelaku, now=now)
 
 
 def revise(laporan: Laporan, *, alasan: str, pelaku: str, now: datetime) -> Laporan:
@@ -327,8 +292,3 @@ def remake(laporan: Laporan) -> dict[str, tuple[str, str]]:
         isi = dokumen.tulis(dok, format_, templat=isi_templat)
         hasil[format_] = (list_format(laporan)[format_]["sha256"], hashlib.sha256(isi).hexdigest())
     return hasil
-
-
-def step_signed(laporan: Laporan, *, tanggal: date, catatan: str, pelaku: str, now: datetime) -> None:
-    """Record a signature that the caller has stored."""
-    _step(laporan, "tandatangani", tanggal=tanggal, catatan=catatan, pelaku=pelaku, now=now)

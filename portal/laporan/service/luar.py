@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.inti.berkas import Berkas, Titipan, adopt_titipan
+from portal.inti.berkas.models import DITOLAK
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
@@ -17,6 +18,8 @@ from portal.laporan.registri import find_jenis
 from portal.laporan.service.buat import check_periode
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit
+
+TERBARU = 200
 
 
 def add_luar(
@@ -69,20 +72,20 @@ def add_luar(
 def _find_same(isi: dict[str, Any], titipan: Titipan) -> Luar | None:
     """Return the row that a double press made: a file sent twice is known by its name, its content is written anew."""
     wait_for_turn("laporan.luar")
-    pilih = select(Luar).filter_by(**isi).join(Berkas, Berkas.id == Luar.berkas_id).where(Berkas.nama == titipan.nama)
+    pilih = select(Luar).filter_by(**isi).join(Berkas, Berkas.id == Luar.berkas_id)
+    pilih = pilih.where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
     return db.session().scalar(pilih.limit(1))
 
 
 def list_luar(
     unit_ids: Iterable[int] | None, *, jenis: Iterable[str], tahun: int | None = None
 ) -> list[tuple[Luar, Berkas]]:
-    """Return documents of other offices with their files, the newest first."""
+    """Return documents of other offices with their files, the newest first: all of a year, else the newest 200."""
     pilih = select(Luar, Berkas).join(Berkas, Berkas.id == Luar.berkas_id).where(Luar.jenis.in_(list(jenis)))
     if unit_ids is not None:
         pilih = pilih.where(Luar.unit_id.in_(list(unit_ids)))
-    if tahun is not None:
-        pilih = pilih.where(Luar.periode.startswith(f"{tahun}"))
-    return [(luar, berkas) for luar, berkas in db.session().execute(pilih.order_by(Luar.id.desc()).limit(200))]
+    pilih = pilih.limit(TERBARU) if tahun is None else pilih.where(Luar.periode.startswith(f"{tahun}"))
+    return [(luar, berkas) for luar, berkas in db.session().execute(pilih.order_by(Luar.id.desc()))]
 
 
 def find_luar(nomor: int, cakupan: frozenset[int] | None, jenis: Iterable[str]) -> tuple[Luar, Berkas]:

@@ -66,7 +66,20 @@ def _list_putaran(isi: bytes) -> list[int]:
         if bagian["content_type"].native == "encrypted_data":
             cara = bagian["content"]["encrypted_content_info"]["content_encryption_algorithm"]
             hasil.append(int(cara.kdf_iterations))
+        elif bagian["content_type"].native == "data":
+            hasil += _list_putaran_kunci(bagian["content"].native)
     return hasil
+
+
+def _list_putaran_kunci(isi: bytes) -> list[int]:
+    """Return how many rounds each wrapped key of a readable part asks for."""
+    from asn1crypto.pkcs12 import SafeContents
+
+    return [
+        int(kantong["bag_value"]["encryption_algorithm"].kdf_iterations)
+        for kantong in SafeContents.load(isi)
+        if kantong["bag_id"].native == "pkcs8_shrouded_key_bag"
+    ]
 
 
 def describe(sertifikat: Any) -> Sertifikat:

@@ -19,7 +19,7 @@ from portal.laporan.domain.daur import Status, check_gerak
 from portal.laporan.models import Laporan
 from portal.laporan.service import sertifikat
 from portal.laporan.service.baca import name_berkas, read_berkas
-from portal.laporan.service.daur import CATATAN_MAKS, step_signed, take_turn
+from portal.laporan.service.daur import CATATAN_MAKS, step, take_turn
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
 
@@ -117,7 +117,7 @@ def accept_salinan(laporan: Laporan, unit: Unit, salinan: Salinan, *, pelaku: st
     write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
     laporan.ttd = json.dumps({"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()})
     db.session().flush()
-    step_signed(laporan, tanggal=tanggal, catatan=salinan.catatan, pelaku=pelaku, now=now)
+    step(laporan, "tandatangani", tanggal=tanggal, catatan=salinan.catatan, pelaku=pelaku, now=now)
 
 
 def sign_pdf(pdf: bytes, p12: bytes, sandi: str, *, alasan: str) -> bytes:

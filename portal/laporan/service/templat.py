@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,8 +74,19 @@ def _sample() -> Dokumen:
     )
 
 
-def check_templat(isi: bytes) -> None:
-    """Raise DomainError unless a document can be written with this Word template."""
+@dataclass(frozen=True)
+class Teruji:
+    """A Word template with which a document was written."""
+
+    nama: str
+    isi: bytes
+
+
+def check_templat(nama: str, isi: bytes) -> Teruji:
+    """Return the template, tried; it takes a second: call it outside a unit of work.
+
+    Raises DomainError unless a document can be written with it.
+    """
     if len(isi) > MAKS_TEMPLAT:
         raise DomainError("templat_besar", _n("Templat paling besar 5 MB."), bidang="berkas")
     check_bungkus(isi)
@@ -86,6 +97,7 @@ def check_templat(isi: bytes) -> None:
     except Exception as salah:
         log.info("an office template could not be used: %s", type(salah).__name__)
         raise _unusable(_n("Gaya atau susunannya berbeda dari templat portal.")) from salah
+    return Teruji(nama, isi)
 
 
 def _unusable(sebab: str) -> DomainError:
@@ -97,15 +109,14 @@ def _unusable(sebab: str) -> DomainError:
     )
 
 
-def save_templat(nama: str, isi: bytes, *, pelaku: str, now: datetime) -> None:
-    """Use this Word template from the next document on; raises DomainError when it does not work.
+def save_templat(teruji: Teruji, *, pelaku: str, now: datetime) -> None:
+    """Use this Word template from the next document on.
 
     The file is written before the row, so that a row always finds its file.
     """
-    check_templat(isi)
-    sidik = hashlib.sha256(isi).hexdigest()
-    write_durable(_path(sidik), isi)
-    _add(sidik, nama, pelaku=pelaku, now=now)
+    sidik = hashlib.sha256(teruji.isi).hexdigest()
+    write_durable(_path(sidik), teruji.isi)
+    _add(sidik, teruji.nama, pelaku=pelaku, now=now)
 
 
 def restore_templat(*, pelaku: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from portal.laporan.jenis import Bingkai, JenisLaporan
 from portal.laporan.skm_triwulan.data import DataSkm
 from portal.laporan.skm_triwulan.isi import susun_isi
 from portal.laporan.skm_triwulan.kumpulkan import SUMBER, kumpulkan
+from portal.laporan.skm_triwulan.publik import susun_publik
 from portal.laporan.skm_triwulan.usulan import list_usulan
 from portal.organisasi.service import Unit
 
@@ -36,5 +37,5 @@ JENIS = JenisLaporan(
     kelompok="survei",
     sumber=SUMBER,
     usulan=list_usulan,
-    publik=True,
+    publik=susun_publik,
 )

@@ -35,7 +35,7 @@ def bab_analisis(data: DataSkm) -> tuple[Blok, ...]:
         Judul("BAB II Analisis Data SKM"),
         *bagian_responden(data),
         *_ikm(data),
-        *_masalah(data),
+        *bagian_masalah(data),
         *_tren(data),
         *bagian_ipak(data),
         *bagian_qr(data),
@@ -151,9 +151,10 @@ def grafik_unsur(indeks: Indeks) -> Grafik:
     return Grafik(judul, batang(judul, baris, maks=float(indeks.instrumen.puncak)), alt)
 
 
-def _masalah(data: DataSkm) -> tuple[Blok, ...]:
+def bagian_masalah(data: DataSkm, nomor: str = "2.3") -> tuple[Blok, ...]:
+    """2.3: the lowest unsur, and the plan that was made or is proposed."""
     isi: list[Blok] = [
-        Judul("2.3 Analisis masalah dan rencana tindak lanjut", 2),
+        Judul(f"{nomor} Analisis masalah dan rencana tindak lanjut", 2),
         Paragraf(f"{kalimat.terendah_tertinggi(data)} {kalimat.saran(data)}"),
     ]
     if data.tindak_lanjut.milik:

@@ -31,7 +31,7 @@ def bagian_ipak(data: DataSkm) -> tuple[Blok, ...]:
     isi: list[Blok] = [judul]
     if hasil.status == "sementara":
         isi.append(Catatan(_status(data, hasil)))
-    isi += [_sorotan(hasil), Paragraf(f"{nilai_ipak(hasil.indeks)} {_galat(hasil.indeks)}".strip())]
+    isi += [sorotan_ipak(hasil), Paragraf(f"{nilai_ipak(hasil.indeks)} {_galat(hasil.indeks)}".strip())]
     if hasil.indeks.n < SEL_KECIL:
         isi.append(
             Catatan(
@@ -100,7 +100,8 @@ def _status(data: DataSkm, hasil: HasilIndeks) -> str:
     )
 
 
-def _sorotan(hasil: HasilIndeks) -> Sorotan:
+def sorotan_ipak(hasil: HasilIndeks) -> Sorotan:
+    """The index in one look."""
     kelas = hasil.indeks.kelas
     if kelas is None:
         return Sorotan(KOSONG, "", BELUM_ADA, WARNA_KOSONG)

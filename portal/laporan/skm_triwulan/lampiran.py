@@ -16,8 +16,13 @@ JUDUL_MATRIKS = "Pengolahan data survei per responden dan per unsur pelayanan"
 
 def lampiran(data: DataSkm) -> tuple[Blok, ...]:
     """Annex 1 and 2."""
+    return (*lampiran_kuesioner(data), *_pengolahan(data))
+
+
+def lampiran_kuesioner(data: DataSkm) -> tuple[Blok, ...]:
+    """Annex 1: the questions of the survey, and the statements of the IPAK beside it."""
     pernyataan = (tabel_pernyataan(data.ipak.instrumen),) if data.ipak else ()
-    return (*_kuesioner(data.instrumen), *pernyataan, *_pengolahan(data))
+    return (*_kuesioner(data.instrumen), *pernyataan)
 
 
 def _kuesioner(instrumen: Instrumen) -> tuple[Blok, ...]:

@@ -41,15 +41,16 @@ def bab_pendahuluan(data: DataSkm) -> tuple[Blok, ...]:
     """Chapter I: 1.1 background to 1.5 number of respondents."""
     return (
         Judul("BAB I Pendahuluan"),
-        *_latar_belakang(data),
+        *bagian_latar_belakang(data),
         *_tujuan(data),
         *_metode(data),
-        *_waktu(data),
+        *bagian_waktu(data),
         *_jumlah_responden(data),
     )
 
 
-def _latar_belakang(data: DataSkm) -> tuple[Blok, ...]:
+def bagian_latar_belakang(data: DataSkm) -> tuple[Blok, ...]:
+    """1.1: why, and on which law."""
     return (
         Judul("1.1 Latar belakang", 2),
         Paragraf(
@@ -155,7 +156,8 @@ def _tabel_kanal(data: DataSkm) -> Tabel:
     )
 
 
-def _waktu(data: DataSkm) -> tuple[Blok, ...]:
+def bagian_waktu(data: DataSkm) -> tuple[Blok, ...]:
+    """1.4: which days it covers, and whether its figures still move."""
     return (
         Judul("1.4 Waktu pelaksanaan", 2),
         Paragraf(

@@ -231,11 +231,20 @@ def describe_organisasi() -> dict[str, list[dict[str, Any]]]:
 
 
 def find_penandatangan(unit_id: int, tanggal: date) -> Penandatangan | None:
-    """Return who signs for a unit on a date: the unit's own signatory, else the office's; an acting officer first."""
+    """Return who signs for a unit on a date: the unit's own signatory, else the office's; an acting officer first.
+
+    Of several in force the one whose term began last signs; an open beginning is the earliest.
+    """
     calon = db.session().scalars(
         select(Penandatangan)
         .where((Penandatangan.unit_id == unit_id) | Penandatangan.unit_id.is_(None))
-        .order_by(Penandatangan.unit_id.is_(None), Penandatangan.sebagai == "", Penandatangan.mulai.desc())
+        .order_by(
+            Penandatangan.unit_id.is_(None),
+            Penandatangan.sebagai == "",
+            Penandatangan.mulai.is_(None),
+            Penandatangan.mulai.desc(),
+            Penandatangan.id.desc(),
+        )
     )
     return next((p for p in calon if is_in_force(p.mulai, p.sampai, tanggal)), None)
 
