@@ -61,3 +61,9 @@ def test_the_monthly_mail_comes_once_on_the_first_working_day_with_the_figures()
     assert surat["kepada"] == "pimpinan@uji.example"
     for kata in ("IKM:", "IPAK:", "Pengaduan:", "menunggu tanda tangan: 1", "/petugas/pimpinan"):
         assert kata in surat["isi"]
+
+
+def test_the_mail_comes_on_the_first_when_that_is_a_working_day() -> None:
+    berkala.HARIAN.forget()
+    berkala.run_once(datetime(2026, 4, 1, 3, 0, tzinfo=UTC))
+    assert len(read_mails()) == 1

@@ -13,8 +13,9 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
 from portal.akun.domain import Peran
+from portal.inti.berkas import accept_berkas
 from portal.inti.db import db, unit_kerja
-from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, TandaTangan
+from portal.inti.dokumen.isi import Blok, Catatan, Dokumen, Pasangan, TandaTangan
 from portal.inti.galat import Bentrok, DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import Kemajuan, run_tugas
@@ -34,12 +35,12 @@ from portal.laporan.service.baca import (
     list_terbit,
     read_berkas,
 )
-from portal.laporan.service.buat import make_laporan, request_laporan
+from portal.laporan.service.buat import load_dokumen, make_laporan, request_laporan
 from portal.laporan.service.kumpulan import list_zip
 from portal.organisasi.service import add_penandatangan, get_unit
 from portal.tindak_lanjut.service.baca import list_butir
 from tests.klien import Klien, text_of
-from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf, publish, show, sign
+from tests.pabrik.daur import NANTI, SAAT, UJI, finish, make_draf, make_pdf, publish, show, sign
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban
 
@@ -310,6 +311,64 @@ def test_delivery_needs_a_recipient_and_publication_a_signature(klien_tiap: Klie
     assert str(final.sidik) in teks
     assert "000.8/001/DINKES/IV/2025" in text_of(klien_tiap.get(f"/verifikasi/{final.kode_verifikasi}").text)
     assert "Laporan Uji" in text_of(klien_tiap.get("/publikasi/laporan/").text)
+
+
+def test_a_receipt_that_comes_later_is_kept_with_its_delivery(klien_tiap: Klien) -> None:
+    final = sign(finish(make_draf()))
+    for berkas in (None, ("terima.pdf", make_pdf()), ("terima.pdf", make_pdf())):
+        titipan = accept_berkas(*berkas) if berkas else None
+        with unit_kerja():
+            daur.deliver(
+                find_laporan(final.id),
+                penerima="Bupati",
+                tanggal=NANTI.date(),
+                tanda_terima=titipan,
+                pelaku="x",
+                now=NANTI,
+            )
+    penyampaian = [berkas for s, berkas in list_langkah(final.id) if s.gerak == "sampaikan"]
+    assert [b.nama if b else None for b in penyampaian] == [None, "terima.pdf"]
+
+
+def test_an_acting_officer_recorded_after_the_draft_signs_the_final_document() -> None:
+    with unit_kerja():
+        add_penandatangan(jabatan="Kepala Dinas", nama="Ani", pelaku="uji", now=SAAT)
+    draf = make_draf()
+    with unit_kerja():
+        add_penandatangan(
+            jabatan="Kepala Dinas", nama="Budi", sebagai="Plt.", mulai=SAAT.date(), sampai=NANTI.date(),
+            pelaku="uji", now=NANTI,
+        )  # fmt: skip
+    (tanda,) = [b for b in load_dokumen(finish(draf)).isi if isinstance(b, TandaTangan)]
+    assert (tanda.jabatan, tanda.nama) == ("Plt. Kepala Dinas", "Budi")
+
+
+def test_the_sender_of_a_letter_is_the_one_who_signs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(data: Any, bingkai: Bingkai) -> Dokumen:
+        dok = UJI.susun(data, bingkai)
+        jabatan = bingkai.penandatangan[0] if bingkai.penandatangan else "Kepala"
+        return replace(dok, isi=(Pasangan((("Dari", jabatan), ("Hal", jabatan)), garis=True), *dok.isi))
+
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, susun=write))  # type: ignore[arg-type]
+    with unit_kerja():
+        add_penandatangan(jabatan="Kepala Dinas", nama="Ani", pelaku="uji", now=SAAT)
+    draf = make_draf()
+    with unit_kerja():
+        add_penandatangan(
+            jabatan="Sekretaris", nama="Budi", sebagai="Plh.", mulai=NANTI.date(), sampai=NANTI.date(),
+            pelaku="uji", now=NANTI,
+        )  # fmt: skip
+    (kepala,) = [b for b in load_dokumen(finish(draf)).isi if isinstance(b, Pasangan)]
+    assert dict(kepala.isi) == {"Dari": "Plh. Sekretaris", "Hal": "Kepala Dinas"}
+
+
+def test_working_material_that_calls_itself_provisional_never_becomes_final(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(data: Any, bingkai: Bingkai) -> Dokumen:
+        dok = UJI.susun(data, bingkai)
+        return replace(dok, isi=(Catatan("SEMENTARA: angka belum ditutup."), *dok.isi))
+
+    monkeypatch.setitem(REGISTRI, UJI.kode, replace(UJI, susun=write, disahkan=False))  # type: ignore[arg-type]
+    refuse_final(review(make_draf()), "masih sementara")
 
 
 def test_head_takes_a_document_from_draft_to_delivery_in_the_browser(klien_tiap: Klien) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.akun.domain import Peran
-from portal.inti.berkas import accept_berkas
+from portal.inti.berkas import Berkas, accept_berkas
+from portal.inti.berkas.models import DITOLAK
 from portal.inti.db import unit_kerja
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
@@ -66,6 +68,17 @@ def test_a_button_pressed_twice_keeps_one_document(pimpinan: Klien) -> None:
         berkas = (io.BytesIO(make_pdf()), "evaluasi.pdf")
         assert pimpinan.send(formulir, **ISIAN, penerbit="Inspektorat", berkas=berkas).status_code == 303
     assert len(luar.list_luar(None, jenis=["uji-daur"])) == 1
+
+
+def test_a_file_that_was_refused_may_be_sent_again_under_its_name(pimpinan: Klien) -> None:
+    formulir = pimpinan.form(pimpinan.get("/petugas/laporan/luar"), "penerbit")
+    for ke in range(2):
+        berkas = (io.BytesIO(make_pdf()), "evaluasi.pdf")
+        assert pimpinan.send(formulir, **ISIAN, penerbit="Inspektorat", berkas=berkas).status_code == 303
+        if not ke:
+            with unit_kerja() as sesi:
+                sesi.execute(update(Berkas).values(status=DITOLAK))
+    assert [b.status for _, b in luar.list_luar(None, jenis=["uji-daur"])] == ["diperiksa", DITOLAK]
 
 
 def test_a_document_of_another_office_opens_however_many_came_after_it() -> None:

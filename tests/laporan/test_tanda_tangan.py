@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from asn1crypto.core import OctetString
+from asn1crypto.pkcs12 import Pfx, SafeContents
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -65,6 +67,20 @@ def make_p12(hari: int = 365, putaran: int = 2048) -> bytes:
     return pkcs12.serialize_key_and_certificates(b"uji", kunci, sertifikat_, None, cara)
 
 
+def raise_putaran_kunci(p12: bytes, putaran: int) -> bytes:
+    """Return the file with more rounds for the wrapped key alone; its checksum is not made anew."""
+    pfx = Pfx.load(p12)
+    isi = pfx.authenticated_safe.copy()
+    for bagian in isi:
+        if bagian["content_type"].native == "data":
+            kantong = SafeContents.load(bagian["content"].native)
+            cara = kantong[0]["bag_value"]["encryption_algorithm"]["parameters"]["key_derivation_func"]
+            cara["parameters"]["iteration_count"] = putaran
+            bagian["content"] = OctetString(kantong.dump(force=True))
+    pfx["auth_safe"]["content"] = OctetString(isi.dump(force=True))
+    return bytes(pfx.dump(force=True))
+
+
 def make_pdf_banyak(jumlah: int) -> bytes:
     pdf, keluaran = pikepdf.new(), io.BytesIO()
     pdf.add_blank_page()
@@ -115,6 +131,8 @@ def test_a_certificate_that_would_keep_the_server_counting_is_refused() -> None:
     assert sertifikat.open_sertifikat(make_p12(), SANDI)
     with pytest.raises(DomainError, match="terlalu panjang"):
         sertifikat.open_sertifikat(make_p12(putaran=1_000_001), SANDI)
+    with pytest.raises(DomainError, match="terlalu panjang"):
+        sertifikat.open_sertifikat(raise_putaran_kunci(make_p12(), 1_000_001), SANDI)
 
 
 def keep_sertifikat() -> None:

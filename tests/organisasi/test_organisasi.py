@@ -228,6 +228,15 @@ def picture(jenis: str = "PNG", ukuran: tuple[int, int] = (40, 30), **lain: obje
     return isi.getvalue()
 
 
+def test_a_successor_with_a_first_day_signs_before_a_head_without_one(tiap_app: Flask) -> None:
+    unit = make_unit()
+    with unit_kerja():
+        add_penandatangan(jabatan="Kepala", nama="Lama", unit=unit, pelaku="uji", now=SAAT)
+        add_penandatangan(jabatan="Kepala", nama="Baru", unit=unit, mulai=date(2026, 3, 1), pelaku="uji", now=SAAT)
+    tanda = [find_penandatangan(unit.id, h) for h in (date(2026, 2, 28), date(2026, 3, 1))]
+    assert [t.nama if t else None for t in tanda] == ["Lama", "Baru"]
+
+
 def test_logo_keeps_its_pixels_and_loses_everything_else() -> None:
     exif = Image.Exif()
     exif[0x8825] = {1: "S", 2: (6.0, 12.0, 0.0)}
