@@ -27,6 +27,7 @@ from portal.laporan import petugas as laporan_petugas
 from portal.laporan import publik as laporan_publik
 from portal.laporan.cli import laporan
 from portal.laporan.service import berkala as laporan_berkala
+from portal.laporan.service import sertifikat
 from portal.laporan.service import tempat as laporan_tempat
 from portal.laporan.service import terbit as laporan_terbit
 from portal.organisasi import petugas as organisasi_petugas
@@ -177,7 +178,6 @@ def _open_wbs(app: Flask, settings: Settings) -> None:
     wbs_tempat.set_tempat(wbs_tempat.Tempat(lada, bukti, settings.zona, settings.base_url))
     sunyi.set_pencatat(wbs_gangguan.count_gangguan)
     wbs_petugas.init_app(app)
-    dokter.set_pemeriksa_ruang(wbs_status.check_wbs)
     for awalan in ("/wbs/", "/petugas/wbs/laporan/", "/petugas/wbs/loket"):
         set_aliran(app, awalan, AliranBukti)
 
@@ -283,6 +283,7 @@ def create_app(settings: Settings | None = None, *, tambahan: dict[str, Any] | N
     _open_wbs(app, settings)
     kalender.set_pengamat(pengaduan_berkala.on_calendar_change)
     laporan_terbit.set_syarat(is_published)
+    dokter.set_pemeriksa_ruang(wbs_status.check_wbs, sertifikat.check_sertifikat)
     load_lke()
     app.context_processor(lambda: {"mode_demo": settings.mode == "demo"})
     _register_rooms(app, settings)

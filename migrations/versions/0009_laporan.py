@@ -186,6 +186,10 @@ def downgrade() -> None:
     with op.batch_alter_table('penandatangan', schema=None) as batch_op:
         batch_op.drop_column('sebagai')
 
+    with op.batch_alter_table('laporan_langkah', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_laporan_langkah_laporan_id'))
+
+    op.drop_table('laporan_langkah')
     with op.batch_alter_table('laporan', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_laporan_revisi_dari_id_laporan'), type_='foreignkey')
         batch_op.drop_index('ix_laporan_status')
@@ -198,10 +202,6 @@ def downgrade() -> None:
         batch_op.drop_column('nomor')
         batch_op.drop_column('status')
 
-    with op.batch_alter_table('laporan_langkah', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_laporan_langkah_laporan_id'))
-
-    op.drop_table('laporan_langkah')
     with op.batch_alter_table('pola_surat', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pola_surat_unit_id'))
 

@@ -105,11 +105,14 @@ def isi(sebagai_json: bool) -> None:
 @opsi_json
 @refusable
 def tahun(sebagai_json: bool) -> None:
-    """Isi kantor contoh empat triwulan tertutup, lalu buat semua laporannya sekarang juga."""
+    """Isi kantor contoh empat triwulan tertutup, lalu buat semua laporannya sekarang juga.
+
+    Kantor contoh yang sudah terisi tidak ditambah; laporannya dibuat dari triwulan yang sudah tertutup.
+    """
     set_pengantar(None)
     jumlah = ensure_demo(4)
     kini = Periode.containing(local_date(utc_now(), current_app.config["PORTAL_ZONA"]))
-    triwulan = [kini.shift(-i) for i in range(4, 0, -1)]
+    triwulan = [p for p in (kini.shift(-i) for i in range(4, 0, -1)) if demo_laporan.is_closed(p)]
     laporan = demo_laporan.make_semua(triwulan)
     if sebagai_json:
         print_json({"jawaban": jumlah, "laporan": laporan, "triwulan": [p.kode for p in triwulan]})

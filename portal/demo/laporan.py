@@ -22,6 +22,7 @@ from portal.laporan.service.baca import find_laporan, list_laporan, read_berkas
 from portal.laporan.service.buat import request_laporan
 from portal.organisasi.service import Unit, find_unit
 from portal.organisasi.service.kalender import read_kalender
+from portal.skm.service.penutupan import find_penutupan
 from portal.tindak_lanjut.domain.butir import Butir
 from portal.tindak_lanjut.service.baca import list_butir
 from portal.tindak_lanjut.service.catat import add_kemajuan, add_rencana
@@ -148,6 +149,11 @@ def list_rencana(triwulan: Sequence[Periode]) -> Iterator[tuple[JenisLaporan, Pe
                 continue
             if jenis.kode != ADENDUM or kurun.mulai.month == AWAL_TW4:
                 yield jenis, periode, kurun
+
+
+def is_closed(triwulan: Periode) -> bool:
+    """Tell whether the survey of a quarter is closed in the demo office."""
+    return find_penutupan(find_unit("DINAS").id, triwulan, "skm") is not None
 
 
 def make_berikut(triwulan: Sequence[Periode]) -> bool:

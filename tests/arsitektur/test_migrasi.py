@@ -19,14 +19,23 @@ from portal.akun.domain import Peran
 from portal.app import create_app
 from portal.inti.db import Base, db, unit_kerja
 from portal.inti.periode import Periode
+from portal.inti.tugas import run_tugas
+from portal.laporan.service import daur
+from portal.laporan.service.baca import find_laporan
+from portal.laporan.service.buat import request_laporan
+from portal.organisasi.service import Unit, add_penandatangan
 from portal.settings import AKAR
 from portal.siapkan import prepare_database
 from portal.skm.service.penutupan import close_periode
 from tests.conftest import UJI, make_settings
+from tests.pabrik.daur import NANTI, finish, sign
 from tests.pabrik.organisasi import SAAT, make_akun, make_layanan, make_loket, make_qr, make_unit
 from tests.pabrik.skm import make_jawaban
+from tests.pabrik.tindak_lanjut import make_rekomendasi, make_rencana
+from tests.pabrik.zi import make_slot
 from tests.postgres import Postgres
 
+TUTUP = datetime(2025, 4, 2, 3, 0, tzinfo=UTC)
 MIGRASI = str(AKAR / "migrations")
 
 
@@ -96,8 +105,22 @@ def _fill() -> None:
             populasi=100,
             hari_ini=date(2025, 4, 2),
             pelaku="uji",
-            now=datetime(2025, 4, 2, 3, 0, tzinfo=UTC),
+            now=TUTUP,
         )
+    _fill_laporan(unit)
+
+
+def _fill_laporan(unit: Unit) -> None:
+    """A signed document with its steps, its correction, a recommendation, evidence: rows that hang on each other."""
+    with unit_kerja():
+        add_penandatangan(jabatan="Kepala", nama="Nama", pelaku="uji", now=TUTUP)
+        laporan = request_laporan("skm-triwulan", unit, Periode.parse("2025-TW1"), pelaku="uji", now=TUTUP)
+    run_tugas(laporan.tugas_id or 0)
+    final = sign(finish(find_laporan(laporan.id)))
+    with unit_kerja():
+        daur.revise(final, alasan="Salah ketik", pelaku="uji", now=NANTI)
+    make_rencana(make_rekomendasi(unit))
+    make_slot(unit, "V.v.a", "peta-benturan", tahun=2025)
 
 
 def _unsur() -> tuple[str, ...]:
@@ -131,7 +154,15 @@ def test_migrations_go_down_and_up_again_with_rows_in_the_tables(kosong: Flask) 
     prepare_database(kosong)
     _fill()
     isi = _filled_tables()
-    assert {"unit", "layanan", "jejak", "skm_penutupan", "pengguna"} <= set(isi), isi
+    assert {
+        "unit",
+        "jejak",
+        "skm_penutupan",
+        "pengguna",
+        "laporan_langkah",
+        "rencana",
+        "zi_bukti",
+    } <= set(isi), isi
     db.session.remove()
 
     downgrade(directory=MIGRASI, revision="base")

@@ -1,14 +1,18 @@
 """The office's signing certificate: a PKCS#12 file under PORTAL_DATA/kunci, opened only with its passphrase."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from portal.inti.db import utc_now
+from portal.inti.dokter import Pemeriksaan
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.rahasia import write_durable
 from portal.laporan.service.tempat import read_tempat
+from portal.settings import Settings
 
 NAMA = "tanda-tangan.p12"
 MAKS = 100 * 1024
@@ -141,15 +145,18 @@ def find_sertifikat() -> Sertifikat | None:
         return None
 
 
-def check_sertifikat(now: datetime | None = None) -> list[str]:
-    """Return the problem of the certificate with its cure, for the administrator's check; nothing without one."""
+def check_sertifikat(_settings: Settings) -> Iterator[Pemeriksaan]:
+    """Yield what the administrator's check says of the certificate; nothing without one."""
     sertifikat = find_sertifikat()
     if sertifikat is None:
-        return []
-    sisa = (sertifikat.sampai - (now or datetime.now(UTC))).days
-    if sisa >= HARI_INGAT:
-        return []
-    return [f"Sertifikat tanda tangan habis dalam {sisa} hari. Obat: unggah yang baru di Laporan, Pengaturan."]
+        return
+    sisa = (sertifikat.sampai - utc_now()).days
+    yield Pemeriksaan(
+        "sertifikat tanda tangan",
+        sisa >= HARI_INGAT,
+        f"berlaku {sisa} hari lagi" if sisa >= 0 else "sudah habis masa berlakunya",
+        "Minta pimpinan mengunggah sertifikat baru di Laporan, Pengaturan.",
+    )
 
 
 def read_p12() -> bytes:
