@@ -165,7 +165,7 @@ def _begin(koneksi: Connection) -> None:
 def unit_kerja() -> Iterator[Session]:
     """One write transaction: commits when the block ends, rolls back on any error.
 
-    Only entry points (views, jobs, commands, tests) open it; services never commit. Units do not
+    Only entry points (views, job handlers, daily chores, commands, tests) open it; use cases never commit. Units do not
     nest. Raises Terganggu when the database cannot take the write (locked, full, away).
     """
     if _penulis.get() is not None:

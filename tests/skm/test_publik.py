@@ -28,6 +28,7 @@ def test_answer_behind_a_qr_code_knows_its_counter(app: Flask, klien: Klien) -> 
     qr = make_qr(layanan, loket)
     halaman = klien.get(f"/s/{qr.token}")
     assert "Loket 1" in text_of(halaman.text)
+    assert halaman.headers["Referrer-Policy"] == "no-referrer"
     respons = klien.send(klien.form(halaman, "kiriman"), **dict.fromkeys(UNSUR, "4"), jenis_kelamin="P")
     assert respons.status_code == 303
     assert "Penilaian Anda tersimpan" in text_of(klien.follow(respons).text)

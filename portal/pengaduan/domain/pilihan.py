@@ -1,7 +1,7 @@
 """Choices of the register: kinds, classes, channels, speeds. Pure data, sentences marked for translation.
 
 `jenis` is what the citizen picks, `klasifikasi` the legal class that drives the deadline, `kategori` the
-subject that drives the routing (a table the office edits); the three are never mixed.
+subject (a table the office edits); the three are never mixed.
 Sources: PermenPANRB 62/2018 and 5/2025 (classes of SP4N), UU 14/2008 (permohonan informasi publik).
 """
 
