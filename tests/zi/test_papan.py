@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from portal.akun.domain import IZIN, Peran
@@ -15,7 +15,6 @@ from portal.inti.db import db, unit_kerja
 from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
 from portal.inti.web.penjaga import ATRIBUT
-from portal.laporan.models import Laporan
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service.buat import request_laporan
 from portal.laporan.service.luar import add_luar
@@ -26,7 +25,6 @@ from portal.skm.instrumen import find_instrumen
 from portal.skm.service.penutupan import close_periode
 from portal.zi.butir import find_butir, load_lke
 from portal.zi.models import Penilaian
-from portal.zi.service.dokumen import list_dokumen
 from portal.zi.service.metrik import DARING, LURING
 from portal.zi.service.nilai import confirm_nilai
 from portal.zi.service.papan import Lembar, build_papan, read_lembar
@@ -154,59 +152,6 @@ def test_standards_reviews_and_recommendations_give_their_grades(app: Flask) -> 
     make_kemajuan(make_rencana(nomor), 100, tanggal=date(2026, 5, 4))
     assert read("VI.iv.c", unit).saran.huruf == "a"
     assert read("V.iii.d", unit).saran.huruf is None
-
-
-@pytest.mark.parametrize(
-    ("kode", "bukti"),
-    [
-        ("V.v.b", "sosialisasi-benturan"),
-        ("V.v.c", "pernyataan-benturan"),
-        ("VI.ii.d", "sk-kompensasi"),
-        ("VI.ii.e", "laporan-terpadu"),
-    ],
-)
-def test_evidence_about_all_services_of_a_branch_covers_those_only(tiap_app: Flask, kode: str, bukti: str) -> None:
-    unit = make_unit()
-    cabang = make_unit("CAB", "Cabang", induk="DINKES")
-    make_layanan(unit)
-    make_layanan(unit, "DUA", "Layanan Dua")
-    make_layanan(cabang, "TIGA", "Layanan Tiga")
-    make_slot(cabang, kode, bukti)
-    atas = read(kode, unit)
-    assert atas.saran.huruf == "c"
-    assert any("33,33 persen layanan" in k.isi for k in (*atas.saran.alasan, *atas.kurang))
-    assert read(kode, cabang).saran.huruf == "a"
-    make_slot(unit, kode, bukti)
-    assert read(kode, unit).saran.huruf == "a"
-
-
-def test_information_is_online_once_its_page_is_public_whether_or_not_the_service_is(tiap_app: Flask) -> None:
-    unit = make_unit()
-    satu, dua = make_layanan(unit), make_layanan(unit, "DUA", "Layanan Dua")
-    tanpa = {"daring": "", "nomor_sk": "", "tanggal_sk": "", "sippn_id": "", "sippn_sinkron": ""}
-    assert read("VI.ii.b", unit).saran.huruf == "d"
-    make_standar(satu, **tanpa)
-    assert read("VI.ii.b", unit).saran.huruf == "c"
-    make_standar(dua, **tanpa)
-    lembar = read("VI.ii.b", unit)
-    assert lembar.saran.huruf == "b"
-    assert "terbit di portal: 100 persen (2 dari 2)" in lembar.saran.alasan[0].isi
-    assert read("VI.i.a", unit).saran.huruf == "e"
-
-
-def test_documents_of_a_year_are_found_however_many_other_years_have(tiap_app: Flask) -> None:
-    unit = make_unit()
-    tetap = {"jenis": "skm-triwulan", "unit_id": unit.id, "sidik": "x", "dibuat_at": NOVEMBER, "dibuat_oleh": "uji"}
-    lama = [("2025-TW1", 1, "final"), ("2025-TW1", 2, "draf"), ("2025-TW2", 1, "draf")]
-    isi = [*lama, *(("2026-TW1", n, "draf") for n in range(1, 5002))]
-    baris = [
-        dict(zip(("periode", "versi", "status"), b, strict=True), kode_verifikasi=str(i)) for i, b in enumerate(isi)
-    ]
-    with unit_kerja():
-        db.session.execute(insert(Laporan), [{**tetap, **b} for b in baris])
-    dokumen = list_dokumen([unit.id], 2025)
-    assert [(d.periode.kode, d.final) for d in dokumen] == [("2025-TW1", True), ("2025-TW2", False)]
-    assert [(d.periode.kode, d.versi) for d in list_dokumen([unit.id], 2026)] == [("2026-TW1", 5001)]
 
 
 def test_a_photo_of_what_hangs_counts_for_what_it_shows(app: Flask) -> None:
