@@ -33,11 +33,11 @@ def make_rencana(nomor: int, *, tenggat: date = date(2026, 6, 30), dibuat: date 
         return add_rencana(nomor, tenggat=tenggat, pelaku="uji", now=at(dibuat), **isi)
 
 
-def make_kemajuan(rencana: int, persen: int, *, tanggal: date, dicatat: date | None = None, **lain: Any) -> None:
+def make_kemajuan(rencana: int, persen: int, *, tanggal: date, dicatat: date | None = None, **lain: Any) -> bool:
     hari = dicatat or tanggal
     isi = {"catatan": f"{persen} persen", "tautan": TAUTAN if persen == 100 else "", **lain}
     with unit_kerja():
-        add_kemajuan(rencana, tanggal=tanggal, persen=persen, hari_ini=hari, pelaku="uji", now=at(hari), **isi)
+        return add_kemajuan(rencana, tanggal=tanggal, persen=persen, hari_ini=hari, pelaku="uji", now=at(hari), **isi)
 
 
 def make_titipan(nama: str = "foto.png") -> Titipan:

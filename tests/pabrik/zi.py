@@ -48,7 +48,7 @@ def make_slot(
     """Add one piece of evidence in a unit of work of its own."""
     isian = make_isian(butir, bukti, **({"tautan": ""} if titipan else {}) | lain)
     with unit_kerja():
-        return add_slot(find_butir(butir), unit, tahun, isian, titipan, pelaku="uji", now=NOVEMBER)
+        return add_slot(find_butir(butir), unit, tahun, isian, titipan, pelaku="uji", now=NOVEMBER)[0]
 
 
 def make_laporan_final(layanan: Layanan, jenis: str, kode: str) -> int:

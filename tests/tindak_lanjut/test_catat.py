@@ -1,5 +1,8 @@
 """Recommendations, plans and progress in the rows, on both databases."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,10 +20,11 @@ from portal.inti.periode import Periode
 from portal.organisasi.service import Unit, subtree_ids
 from portal.tindak_lanjut.domain.butir import Keadaan
 from portal.tindak_lanjut.domain.capaian import Pita, count_capaian
+from portal.tindak_lanjut.models import Rekomendasi, Rencana
 from portal.tindak_lanjut.service.akses import Pembaca, find_terlihat, list_kewajiban, list_terlihat
 from portal.tindak_lanjut.service.aturan import read_aturan, save_aturan
 from portal.tindak_lanjut.service.baca import find_asal, get_butir, list_bawaan, list_butir, read_pita
-from portal.tindak_lanjut.service.catat import drop_rencana, save_pita, stop_rekomendasi
+from portal.tindak_lanjut.service.catat import add_kemajuan, drop_rencana, save_pita, stop_rekomendasi
 from tests.pabrik.organisasi import make_akun, make_unit
 from tests.pabrik.tindak_lanjut import (
     AWAL,
@@ -152,6 +156,97 @@ def test_the_same_entry_twice_is_one(unit: Unit) -> None:
         make_kemajuan(rencana, 30, tanggal=MEI)
         make_kemajuan(rencana, 30, tanggal=MEI, titipan=make_titipan())
     assert [k.berkas for k in get_butir(nomor).rencana[0].kemajuan] == ["", "foto.png"]
+
+
+def test_a_file_that_was_refused_is_sent_again_under_its_old_name(unit: Unit) -> None:
+    nomor = make_rekomendasi(unit)
+    rencana = make_rencana(nomor)
+    assert make_kemajuan(rencana, 100, tanggal=MEI, tautan="", titipan=make_titipan())
+    assert not make_kemajuan(rencana, 100, tanggal=MEI, tautan="", titipan=make_titipan())
+    with unit_kerja():
+        db.session.execute(update(Berkas).values(status="ditolak", sebab="Rusak"))
+    db.session.expire_all()
+    assert get_butir(nomor).keadaan is Keadaan.BERJALAN
+    assert make_kemajuan(rencana, 100, tanggal=MEI, tautan="", titipan=make_titipan())
+    assert [k.berkas for k in get_butir(nomor).rencana[0].kemajuan] == ["", "foto.png"]
+    assert get_butir(nomor).keadaan is Keadaan.SELESAI
+
+
+Kerja = Callable[[], object]
+
+
+def race(app: Flask, *kerja: Kerja) -> list[str]:
+    """Do things at the same time, each in a unit of work of its own; return the codes of the refusals."""
+    benteng = threading.Barrier(len(kerja))
+    db.session.remove()
+
+    def run(satu: Kerja) -> str:
+        with app.app_context():
+            benteng.wait()
+            try:
+                with unit_kerja():
+                    satu()
+            except DomainError as salah:
+                return salah.kode
+            finally:
+                db.session.remove()
+        return ""
+
+    with ThreadPoolExecutor(len(kerja)) as kolam:
+        return sorted(kolam.map(run, kerja))
+
+
+def _drop(rencana: int) -> Kerja:
+    return lambda: drop_rencana(rencana, hari_ini=MEI, alasan="Ganti cara", pelaku="uji", now=at(MEI))
+
+
+def _stop(nomor: int) -> Kerja:
+    return lambda: stop_rekomendasi(nomor, alasan="Di luar wewenang", hari_ini=MEI, pelaku="uji", now=at(MEI))
+
+
+def _report(rencana: int) -> Kerja:
+    isi = {"tanggal": MEI, "persen": 10, "catatan": "dimulai", "hari_ini": MEI, "pelaku": "uji", "now": at(MEI)}
+    return lambda: add_kemajuan(rencana, **isi)  # type: ignore[arg-type]
+
+
+def test_two_who_end_the_same_thing_at_once_meet_no_fault(unit: Unit, tiap_app: Flask) -> None:
+    for n in range(10):
+        nomor = make_rekomendasi(unit, f"asal:{n}")
+        rencana = make_rencana(nomor)
+        assert race(tiap_app, _drop(rencana), _drop(rencana)) == ["", "rencana_batal"]
+        assert race(tiap_app, _stop(nomor), _stop(nomor)) == ["", "sudah_dihentikan"]
+
+
+def test_nothing_is_reported_about_a_plan_once_it_is_dropped(unit: Unit, tiap_app: Flask) -> None:
+    for n in range(10):
+        nomor = make_rekomendasi(unit, f"asal:{n}")
+        rencana = make_rencana(nomor)
+        tolak = race(tiap_app, _drop(rencana), _report(rencana))
+        jejak = db.session.query(Jejak).filter(Jejak.objek == f"rekomendasi:{nomor}").order_by(Jejak.nomor)
+        assert [b.aksi for b in jejak][-1] == "rencana.batal"
+        assert len(get_butir(nomor).rencana[0].kemajuan) == tolak.count("") - 1
+
+
+def test_what_was_ended_meanwhile_is_read_afresh(unit: Unit, tiap_app: Flask) -> None:
+    nomor = make_rekomendasi(unit)
+    rencana, kedua = make_rencana(nomor), make_rencana(nomor, kegiatan="Lain")
+    dipegang = [db.session.get(Rencana, rencana), db.session.get(Rekomendasi, nomor)]
+    with ThreadPoolExecutor(1) as kolam:
+        assert kolam.submit(_elsewhere, tiap_app, _drop(rencana)).result() is None
+        with pytest.raises(DomainError, match="sudah dibatalkan"):
+            drop(rencana)
+        assert kolam.submit(_elsewhere, tiap_app, _stop(nomor)).result() is None
+    for kerja in (lambda: stop(nomor), lambda: make_kemajuan(kedua, 10, tanggal=MEI)):
+        with pytest.raises(DomainError, match="tidak dapat ditindaklanjuti"):
+            kerja()
+    assert all(dipegang)
+
+
+def _elsewhere(app: Flask, kerja: Kerja) -> None:
+    with app.app_context():
+        with unit_kerja():
+            kerja()
+        db.session.remove()
 
 
 def test_the_same_origin_twice_is_one_recommendation(unit: Unit) -> None:

@@ -112,6 +112,19 @@ def test_a_recommendation_goes_from_finding_to_evidence(kantor: Kantor) -> None:
     assert "seluruhnya ditindaklanjuti" in teks
 
 
+def test_an_entry_sent_again_says_that_nothing_was_recorded(kantor: Kantor) -> None:
+    nomor = make_rekomendasi(kantor.bidang)
+    rencana = make_rencana(nomor)
+    pelaksana = kantor.masuk("pelaksana")
+    for kata in (
+        "Kemajuan dicatat. Berkasnya diperiksa dahulu.",
+        "Catatan yang sama sudah ada, jadi tidak dicatat lagi.",
+    ):
+        terima = lapor(pelaksana, nomor, rencana, persen="60", catatan="Meja", berkas=(BytesIO(GAMBAR), "loket.png"))
+        assert kata in text_of(pelaksana.follow(terima).text)
+    assert len(get_butir(nomor).rencana[0].kemajuan) == 1
+
+
 def test_a_file_waits_with_the_refused_form_and_opens_only_when_clean(kantor: Kantor) -> None:
     nomor = make_rekomendasi(kantor.bidang)
     rencana = make_rencana(nomor)

@@ -57,6 +57,16 @@ def test_the_head_office_hears_of_all_units_and_a_branch_of_its_own() -> None:
     assert "(Cabang A)" in surat["induk@uji.example"]
 
 
+def test_evidence_of_a_unit_that_nobody_looks_after_waits_for_somebody_who_does() -> None:
+    make_unit("LAIN", "Dinas Lain")
+    make_slot(find_unit("LAIN"), "V.v.a", "peta-benturan", berlaku_sampai=SEGERA)
+    assert run() == []
+    for nama in ("satu@uji.example", "dua@uji.example"):
+        make_akun(Peran.PETUGAS_SKM, "LAIN", nama)
+    assert sorted(kepada for kepada, _isi in run(3)) == ["dua@uji.example", "satu@uji.example"]
+    assert len(run(4)) == 2
+
+
 def test_evidence_that_was_withdrawn_or_replaced_reminds_nobody() -> None:
     unit = find_unit("DINKES")
     lama = make_slot(unit, "V.v.a", "peta-benturan", berlaku_sampai=SEGERA)

@@ -162,15 +162,16 @@ def test_a_review_with_inputs_and_stakeholders_is_the_best() -> None:
 
 
 @pytest.mark.parametrize(
-    ("layanan", "huruf"), [((1, 2, 3), "a"), ((1, 2), "b"), ((1,), "c"), ((), "d"), ((None,), "a")]
+    ("layanan", "huruf"),
+    [([{1}, {2}, {3}], "a"), ([{1}, {2}], "b"), ([{1}], "c"), ([], "d"), ([{1, 2, 3}], "a"), ([None], "a")],
 )
-def test_evidence_covers_services(layanan: tuple[int | None, ...], huruf: str) -> None:
-    isi = [piece("pernyataan-benturan", layanan_id=n) for n in layanan]
+def test_evidence_covers_services(layanan: list[set[int] | None], huruf: str) -> None:
+    isi = [piece("pernyataan-benturan", layanan=None if s is None else frozenset(s)) for s in layanan]
     assert judge("V.v.c", *isi, layanan=frozenset({1, 2, 3})) == huruf
 
 
 def test_a_service_of_another_unit_covers_nothing() -> None:
-    assert share_of_layanan([piece("x", layanan_id=9)], frozenset({1, 2})) == 0
+    assert share_of_layanan([piece("x", layanan=frozenset({9}))], frozenset({1, 2})) == 0
 
 
 def test_a_hole_of_the_scale_takes_the_alternative() -> None:

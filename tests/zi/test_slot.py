@@ -1,8 +1,10 @@
 """The office's own evidence: added once, checked, seen within the scope only, withdrawn but never gone."""
 
 import io
+import threading
 from collections.abc import Iterator
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from portal.akun.domain import Peran
 from portal.inti.db import db, unit_kerja
+from portal.inti.galat import Bentrok
 from portal.inti.jejak import Jejak
 from portal.organisasi.service import Unit
 from portal.zi.models import Slot
@@ -25,6 +28,9 @@ from tests.pabrik.zi import NOVEMBER, make_slot
 
 BUTIR = "/petugas/zi/butir/V.iii.a?unit=DINKES&tahun=2026"
 ISI = {"bukti": "sk-petugas", "judul": "SK tim pengaduan", "tanggal": "2026-02-03", "nomor": "800/1/2026"}
+
+RUSAK = b"%PDF-1.4\nbukan isi sebuah PDF\n%%EOF\n"
+"""Looks whole at the door and is refused when it is cleaned."""
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +152,94 @@ def test_the_same_form_twice_is_one_entry(petugas: Klien) -> None:
     assert count() == 1
 
 
+def test_a_form_sent_again_says_that_nothing_was_stored(petugas: Klien) -> None:
+    for kata in ("Bukti tersimpan.", "Bukti yang sama sudah ada, jadi tidak disimpan lagi."):
+        assert kata in text_of(petugas.follow(add(petugas, berkas=pdf())).text)
+    assert count() == 1
+
+
+@pytest.mark.parametrize(
+    "isi",
+    [
+        {"berlaku_sampai": "2027-12-31"},
+        {"tanggal": "2026-03-03"},
+        {"catatan": "yang diperbarui"},
+        {"judul": "SK tim pengaduan yang baru"},
+        {"nomor": "800/2/2026"},
+        {"layanan": "1"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("berberkas", [False, True], ids=["tautan", "berkas"])
+def test_a_renewal_with_one_other_field_is_another_entry(petugas: Klien, isi: dict[str, str], berberkas: bool) -> None:
+    dasar = {"bukti": "foto-sarana", "berlaku_sampai": "2026-12-31"}
+    if not berberkas:
+        dasar["tautan"] = "https://contoh.example/sk"
+    for baru in (dasar, {**dasar, **isi}):
+        assert add(petugas, **baru, **({"berkas": pdf()} if berberkas else {})).status_code == 303
+    assert count() == 2
+
+
+def test_a_refused_file_is_shown_with_its_reason_and_sent_again_under_its_old_name(petugas: Klien) -> None:
+    add(petugas, berkas=pdf(isi=RUSAK))
+    run_jobs()
+    kata = text_of(petugas.get(BUTIR).text)
+    assert "SK tim pengaduan Berkas ditolak" in kata
+    assert "sk.pdf: Berkas ini rusak atau terpotong. Kirim ulang berkas aslinya." in kata
+    assert "Unggah lagi" in kata
+    assert add(petugas, berkas=pdf()).status_code == 303
+    run_jobs()
+    assert count() == 2
+    assert "SK petugas penanganan pengaduan: ada 1." in text_of(petugas.get(BUTIR).text)
+
+
+def test_a_refused_file_is_withdrawn_like_any_other(petugas: Klien) -> None:
+    add(petugas, berkas=pdf(isi=RUSAK))
+    run_jobs()
+    form = petugas.form(petugas.get(BUTIR), "alasan")
+    tanpa = petugas.send(form, alasan="")
+    assert "Tulis alasan, 3 sampai 200 huruf." in text_of(tanpa.text)
+    assert petugas.send(form, alasan="Pindaian rusak").status_code == 303
+    kata = text_of(petugas.get(BUTIR).text)
+    assert "Berkas ditolak" not in kata
+    assert "Yang dicabut (1)" in kata
+    assert "Pindaian rusak" in kata
+
+
+def test_those_who_may_not_hand_in_see_a_refused_file_without_its_form(petugas: Klien) -> None:
+    add(petugas, berkas=pdf(isi=RUSAK))
+    run_jobs()
+    make_akun(Peran.AUDITOR)
+    auditor = petugas.application.test_client()
+    auditor.masuk("auditor@uji.example")  # type: ignore[attr-defined]
+    halaman = auditor.get(BUTIR).text
+    assert "Berkas ditolak" in text_of(halaman)
+    assert "Cabut bukti ini" not in halaman
+
+
+def test_two_who_withdraw_at_once_meet_no_fault(tiap_app: Flask) -> None:
+    unit = make_unit()
+    nomor = [make_slot(unit, "V.iii.a", "foto-sarana", judul=f"Foto {n}").id for n in range(10)]
+    benteng = threading.Barrier(2)
+    db.session.remove()
+
+    def withdraw(slot_id: int) -> str:
+        with tiap_app.app_context():
+            benteng.wait()
+            try:
+                with unit_kerja():
+                    withdraw_slot(slot_id, "contoh", cakupan=None, pelaku="uji", now=NOVEMBER)
+            except Bentrok as salah:
+                return salah.kode
+            finally:
+                db.session.remove()
+        return "menang"
+
+    with ThreadPoolExecutor(2) as kolam:
+        for n in nomor:
+            assert sorted(kolam.map(withdraw, [n, n])) == ["menang", "sudah_dicabut"]
+
+
 def test_withdrawn_evidence_no_longer_counts_but_stays_visible(petugas: Klien, tiap_app: Flask) -> None:
     add(petugas, tautan="https://contoh.example/sk", bukti="foto-sarana")
     halaman = petugas.get(BUTIR)
@@ -240,3 +334,47 @@ def test_a_validity_that_ends_within_thirty_days_is_announced_until_something_ne
     assert [s.bukti for s in list_berakhir([unit.id], hari_ini=hari_ini)] == ["sk-petugas"]
     make_slot(unit, "V.iii.a", "sk-petugas", judul="SK baru", tautan="https://contoh.example/baru", berlaku_sampai=jauh)
     assert list_berakhir([unit.id], hari_ini=hari_ini) == []
+
+
+@pytest.mark.parametrize(
+    ("kode", "bukti", "beda"),
+    [
+        ("V.v.c", "pernyataan-benturan", "layanan_id"),
+        ("V.i.b", "laporan-upg", "periode"),
+        ("V.v.b", "sosialisasi-benturan", "bagian"),
+    ],
+)
+def test_evidence_about_one_thing_is_announced_though_that_about_another_ends_later(
+    tiap_app: Flask, kode: str, bukti: str, beda: str
+) -> None:
+    unit = make_unit()
+    nilai: dict[str, tuple[Any, Any]] = {
+        "layanan_id": (make_layanan(unit).id, make_layanan(unit, "DUA", "Layanan Dua").id),
+        "periode": ("2026-TW1", "2026-TW2"),
+        "bagian": ("foto", "notula"),
+    }
+    dekat, jauh, lama = NOVEMBER.date(), date(2027, 12, 31), nilai[beda][0]
+    make_slot(unit, kode, bukti, judul="Lama", berlaku_sampai=dekat, **{beda: lama})
+    make_slot(unit, kode, bukti, judul="Lain", berlaku_sampai=jauh, **{beda: nilai[beda][1]})
+    assert [s.judul for s in list_berakhir([unit.id], hari_ini=dekat)] == ["Lama"]
+    make_slot(unit, kode, bukti, judul="Baru", berlaku_sampai=jauh, **{beda: lama})
+    assert list_berakhir([unit.id], hari_ini=dekat) == []
+
+
+@pytest.mark.parametrize(
+    ("kode", "bukti", "sempit", "luas"),
+    [
+        ("V.v.c", "pernyataan-benturan", {"layanan_id": 1}, {"layanan_id": None}),
+        ("V.v.b", "sosialisasi-benturan", {"bagian": "foto"}, {"bagian": "paket"}),
+    ],
+)
+def test_evidence_about_everything_replaces_that_about_a_part_and_not_the_other_way(
+    tiap_app: Flask, kode: str, bukti: str, sempit: dict[str, Any], luas: dict[str, Any]
+) -> None:
+    unit = make_layanan(make_unit()).unit
+    dekat, jauh = NOVEMBER.date(), date(2027, 12, 31)
+    make_slot(unit, kode, bukti, judul="Luas", berlaku_sampai=dekat, **luas)
+    make_slot(unit, kode, bukti, judul="Sempit", berlaku_sampai=dekat + timedelta(days=1), **sempit)
+    assert [s.judul for s in list_berakhir([unit.id], hari_ini=dekat)] == ["Luas", "Sempit"]
+    make_slot(unit, kode, bukti, judul="Luas baru", berlaku_sampai=jauh, **luas)
+    assert list_berakhir([unit.id], hari_ini=dekat) == []

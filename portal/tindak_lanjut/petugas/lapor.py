@@ -65,7 +65,7 @@ def lapor_simpan(nomor: int, rencana_id: int) -> ResponseReturnValue:
     try:
         titipan = take_titipan()
         with unit_kerja():
-            add_kemajuan(
+            baru = add_kemajuan(
                 rencana.nomor,
                 tanggal=read_hari("tanggal"),
                 persen=read_bilangan("persen"),
@@ -78,5 +78,8 @@ def lapor_simpan(nomor: int, rencana_id: int) -> ResponseReturnValue:
             )
     except DomainError as salah:
         return _show(butir, rencana, salah, titipan)
-    flash(_("Kemajuan dicatat.") + (" " + _("Berkasnya diperiksa dahulu.") if titipan else ""), "success")
+    if baru:
+        flash(_("Kemajuan dicatat.") + (" " + _("Berkasnya diperiksa dahulu.") if titipan else ""), "success")
+    else:
+        flash(_("Catatan yang sama sudah ada, jadi tidak dicatat lagi."), "ingat")
     return redirect(url_for("tindak_lanjut_petugas.rinci", nomor=nomor), code=303)

@@ -23,6 +23,8 @@ from portal.tindak_lanjut.service.aturan import read_aturan
 from portal.tindak_lanjut.service.tempat import read_tempat
 
 PITA_BAWAAN = Pita()
+SEGAR = {"populate_existing": True}
+"""Read rows as they are now: what a session has seen before may have been dropped or stopped since."""
 
 
 def read_pita() -> Pita:
@@ -54,7 +56,7 @@ def load_rencana(pilih: Select[Any]) -> dict[int, list[Rencana]]:
     hasil: defaultdict[int, list[Rencana]] = defaultdict(list)
     kemajuan, zona = _load_kemajuan(pilih), read_tempat().zona
     baris = select(RencanaRow).where(RencanaRow.id.in_(pilih)).order_by(RencanaRow.tenggat, RencanaRow.id)
-    for r in db.session().scalars(baris):
+    for r in db.session().scalars(baris, execution_options=SEGAR):
         isi = tuple(kemajuan.get(r.id, ()))
         hasil[r.rekomendasi_id].append(
             Rencana(
@@ -76,7 +78,8 @@ def load_butir(pilih: Select[Any]) -> list[Butir]:
     """Return recommendations with everything entered, oldest first. `pilih` selects their rows."""
     nomor = pilih.with_only_columns(RekomendasiRow.id)
     rencana = load_rencana(select(RencanaRow.id).where(RencanaRow.rekomendasi_id.in_(nomor)))
-    baris = db.session().scalars(pilih.order_by(RekomendasiRow.tanggal, RekomendasiRow.id)).all()
+    urut = pilih.order_by(RekomendasiRow.tanggal, RekomendasiRow.id)
+    baris = db.session().scalars(urut, execution_options=SEGAR).all()
     return [
         Butir(
             nomor=b.id,

@@ -102,7 +102,7 @@ def _trace(aksi: str, nomor: int, pelaku: str, now: datetime, **rincian: Any) ->
 
 
 def _get_open(nomor: int, cakupan: frozenset[int] | None) -> Rekomendasi:
-    baris = db.session().get(Rekomendasi, nomor) if 0 < nomor <= NOMOR_MAKS else None
+    baris = db.session().get(Rekomendasi, nomor, populate_existing=True) if 0 < nomor <= NOMOR_MAKS else None
     if baris is None or (cakupan is not None and baris.unit_id not in cakupan):
         raise TidakDitemukan("rekomendasi_tidak_ada", _n("Rekomendasi ini tidak ditemukan."))
     if baris.dihentikan_pada is not None:
@@ -167,7 +167,8 @@ def add_rencana(
 
 
 def _get_rencana(rencana_id: int, cakupan: frozenset[int] | None) -> tuple[Rencana, Rekomendasi]:
-    rencana = db.session().get(Rencana, rencana_id) if 0 < rencana_id <= NOMOR_MAKS else None
+    sesi = db.session()
+    rencana = sesi.get(Rencana, rencana_id, populate_existing=True) if 0 < rencana_id <= NOMOR_MAKS else None
     if rencana is None:
         raise TidakDitemukan("rencana_tidak_ada", _n("Rencana ini tidak ditemukan."))
     rekomendasi = _get_open(rencana.rekomendasi_id, cakupan)
@@ -188,8 +189,10 @@ def add_kemajuan(
     cakupan: frozenset[int] | None = None,
     pelaku: str,
     now: datetime,
-) -> None:
-    """Add an entry about a plan; the same entry again is the same one. Done (100 %) needs a file or link as evidence.
+) -> bool:
+    """Add an entry about a plan; tell whether it is new: the very same entry again stays one.
+
+    Done (100 %) needs a file or link as evidence.
 
     Evidence of an earlier entry of the plan counts too, unless its file was refused. Raises DomainError naming the
     field: a day before the recommendation or to come, a percentage outside 0 to 100, no words, an address that is not
@@ -209,21 +212,26 @@ def add_kemajuan(
         )
     isi = {"rencana_id": rencana.id, "tanggal": tanggal, "persen": persen, "catatan": catatan, "tautan": tautan}
     if _is_repeated(isi, titipan):
-        return
+        return False
     berkas = adopt_titipan(titipan, now=now) if titipan else None
     db.session().add(Kemajuan(**isi, berkas_id=berkas.id if berkas else None, dicatat_at=now, dicatat_oleh=pelaku))
     db.session().flush()
     _trace("rencana.kemajuan", rekomendasi.id, pelaku, now, rencana=rencana.id, persen=persen)
+    return True
 
 
 def _is_repeated(isi: dict[str, Any], titipan: Titipan | None) -> bool:
     """Tell whether the very same entry is there: nothing can be taken away again, so a double press adds nothing.
 
-    A file sent twice is known by its name: its content is written anew when it is cleaned.
+    A file is known by its name: its content is written anew when it is cleaned. One that was refused is sent again.
     """
-    pilih = select(Berkas.nama).select_from(Kemajuan).outerjoin(Berkas, Berkas.id == Kemajuan.berkas_id)
-    nama = db.session().scalars(pilih.filter_by(**isi)).all()
-    return (titipan.nama if titipan else None) in nama
+    pilih = select(Kemajuan.id).filter_by(**isi)
+    if titipan is None:
+        pilih = pilih.where(Kemajuan.berkas_id.is_(None))
+    else:
+        pilih = pilih.join(Berkas, Berkas.id == Kemajuan.berkas_id)
+        pilih = pilih.where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
+    return db.session().scalar(pilih.limit(1)) is not None
 
 
 def _has_bukti(rencana_id: int, sampai: date) -> bool:
@@ -250,6 +258,7 @@ def drop_rencana(
 
     Raises TidakDitemukan, DomainError for one that is dropped already or an empty reason.
     """
+    wait_for_turn("tindak_lanjut")
     rencana, rekomendasi = _get_rencana(rencana_id, cakupan)
     if alasan is not None:
         alasan = _clean(alasan, "alasan", _n("Tulis mengapa rencana ini dibatalkan."), ALASAN_MAKS)
@@ -265,6 +274,7 @@ def stop_rekomendasi(
 
     Raises TidakDitemukan, DomainError for an empty reason and for one that is done or declared impossible already.
     """
+    wait_for_turn("tindak_lanjut")
     baris = _get_open(nomor, cakupan)
     if not get_butir(nomor).terbuka:
         raise DomainError("sudah_selesai", _n("Rekomendasi ini sudah selesai ditindaklanjuti."))

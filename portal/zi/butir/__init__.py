@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.inti.galat import TidakDitemukan, _n
+from portal.skm.instrumen import load_all
 from portal.zi.domain.butir import (
     Area,
     BuktiDiminta,
@@ -82,7 +83,8 @@ def read_lke(berkas: Path, indikator: frozenset[str]) -> Lke:
         except (KeyError, TypeError, ValueError) as sebab:
             salah.append(f"{satu.get('kode', 'butir tanpa kode')}: {_explain(sebab)}")
     area = tuple(_build_area(a) for a in isi.get("area", []))
-    salah += [s for b in butir for s in check_butir(b, frozenset(METRIK), indikator)]
+    instrumen = frozenset(kode for kode, _versi in load_all())
+    salah += [s for b in butir for s in check_butir(b, frozenset(METRIK), indikator, instrumen)]
     tempat = {(a.kode, k.kode) for a in area for k in a.kelompok}
     salah += [f"{b.kode}: area atau kelompoknya tidak ada" for b in butir if (b.area, b.kelompok) not in tempat]
     kode = [b.kode for b in butir]

@@ -25,8 +25,8 @@ class Rujukan:
 class Bukti:
     """One piece of evidence. `kode`: which of the item's evidence it is; `alamat`: page of the back office or link.
 
-    `berjalan`: figures that still move; their date is the day they were read. `izin`: what opening it asks for besides
-    seeing this room.
+    `layanan`: services it covers, None for all of the unit that is asked. `berjalan`: figures that still move; their
+    date is the day they were read. `izin`: what opening it asks for besides seeing this room.
     """
 
     kode: str
@@ -40,7 +40,7 @@ class Bukti:
     unit: str = ""
     jenis: str = ""
     bagian: str = ""
-    layanan_id: int | None = None
+    layanan: frozenset[int] | None = None
     nomor: str = ""
     berlaku_sampai: date | None = None
     rujukan: Rujukan | None = None
@@ -123,13 +123,10 @@ def late_periods(butir: Butir, kode: str, daftar: Sequence[Bukti], jatuh_tempo: 
 
 
 def share_of_layanan(daftar: Sequence[Bukti], layanan: frozenset[int]) -> Decimal | None:
-    """Return the percentage of services covered; evidence without a service covers all. None without services."""
+    """Return the percentage of services that final evidence covers; None without services."""
     if not layanan:
         return None
-    final = [b for b in daftar if b.final]
-    if any(b.layanan_id is None for b in final):
-        return Decimal(100)
-    kena = {b.layanan_id for b in final} & layanan
+    kena = {n for b in daftar if b.final for n in (layanan if b.layanan is None else b.layanan & layanan)}
     return (Decimal(100) * len(kena) / len(layanan)).quantize(Decimal("0.01"))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from portal.inti.galat import _n
+from portal.tindak_lanjut.domain.sumber import NAMA_SUMBER
 
 Irama = Literal["triwulan", "semester", "tahun"]
 Cakupan = Literal["otomatis", "sebagian", "unggah", "luar"]
@@ -50,6 +51,15 @@ JENIS_KANTOR = {
 BOLEH_DIUNGGAH = frozenset(JENIS_KANTOR) | {"laporan", "pemasangan", "reviu"}
 """Kinds that take the office's own files: also a report made outside the portal, and a photo of what hangs."""
 JUGA = ("wbs_luar",)
+"""Further collectors that an item may name."""
+BERINSTRUMEN = ("paham", "survei")
+"""Kinds that are about one survey."""
+ASAL: Mapping[str, tuple[str, ...]] = {
+    "tindak_lanjut": tuple(NAMA_SUMBER),
+    "reviu": ("masukan", "pemangku"),
+    "pemasangan": ("publikasi", "standar", "maklumat", "publikasi-daring", "standar-daring", "maklumat-daring"),
+}
+"""What narrows a kind down: sources of recommendations, what a review used, what a photo shows."""
 BAGIAN = {
     "paket": _n("Paket lengkap dalam satu berkas"),
     "undangan": _n("Undangan"),
@@ -215,8 +225,10 @@ def parse_syarat(teks: str) -> Syarat:
     raise ValueError(f"uji pada syarat “{teks}” harus “>= angka” atau salah satu dari: {', '.join(KELAS_BAGIAN)}")
 
 
-def check_butir(butir: Butir, metrik: frozenset[str], indikator: frozenset[str]) -> list[str]:
-    """Return what is wrong with an item, as sentences; `metrik` and `indikator` are the names that exist."""
+def check_butir(
+    butir: Butir, metrik: frozenset[str], indikator: frozenset[str], instrumen: frozenset[str]
+) -> list[str]:
+    """Return what is wrong with an item, as sentences; `metrik`, `indikator`, `instrumen` are the names that exist."""
     kode = [b.kode for b in butir.bukti]
     salah = []
     if not POLA_KODE.fullmatch(butir.kode):
@@ -226,7 +238,7 @@ def check_butir(butir: Butir, metrik: frozenset[str], indikator: frozenset[str])
     salah += [f"kode bukti “{k}” dipakai dua kali" for k in sorted({k for k in kode if kode.count(k) > 1})]
     salah += _check_tingkat(butir)
     for bukti in butir.bukti:
-        salah += _check_bukti(bukti)
+        salah += _check_bukti(bukti, instrumen)
     if butir.jatuh_tempo and len(butir.jatuh_tempo) != {"triwulan": 4, "semester": 2, "tahun": 1}[butir.irama]:
         salah.append("jatuh_tempo menyebut satu bulan untuk tiap periode setahun")
     salah += [f"bentuk kegiatan “{b}” tidak dikenal" for b in butir.dilarang if b not in BENTUK]
@@ -255,7 +267,7 @@ def _check_tingkat(butir: Butir) -> list[str]:
     return salah
 
 
-def _check_bukti(bukti: BuktiDiminta) -> list[str]:
+def _check_bukti(bukti: BuktiDiminta, instrumen: frozenset[str]) -> list[str]:
     salah = []
     if not POLA_BUKTI.fullmatch(bukti.kode):
         salah.append(f"kode bukti “{bukti.kode}” memakai huruf kecil, angka, dan tanda hubung saja")
@@ -264,7 +276,22 @@ def _check_bukti(bukti: BuktiDiminta) -> list[str]:
     if (bukti.jenis == "laporan") != bool(bukti.laporan):
         salah.append(f"bukti {bukti.kode}: jenis laporan menyebut kode laporannya, jenis lain tidak")
     salah += [f"bukti {bukti.kode}: pengumpul “{j}” tidak dikenal" for j in bukti.juga if j not in JUGA]
-    return salah
+    return salah + _check_instrumen(bukti, instrumen) + _check_asal(bukti)
+
+
+def _check_instrumen(bukti: BuktiDiminta, instrumen: frozenset[str]) -> list[str]:
+    if bukti.jenis == "paham" and not bukti.instrumen:
+        return [f"bukti {bukti.kode}: jenis paham menyebut instrumen survei pegawainya"]
+    if bukti.instrumen and bukti.jenis not in BERINSTRUMEN:
+        return [f"bukti {bukti.kode}: instrumen hanya untuk jenis {' dan '.join(BERINSTRUMEN)}"]
+    if bukti.instrumen and bukti.instrumen not in instrumen:
+        return [f"bukti {bukti.kode}: instrumen “{bukti.instrumen}” tidak ada"]
+    return []
+
+
+def _check_asal(bukti: BuktiDiminta) -> list[str]:
+    boleh = ASAL.get(bukti.jenis, ())
+    return [f"bukti {bukti.kode}: asal “{a}” tidak dikenal jenis {bukti.jenis}" for a in bukti.asal if a not in boleh]
 
 
 def as_irama(teks: str) -> Irama:

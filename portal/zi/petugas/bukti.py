@@ -36,8 +36,10 @@ def tambah(kode: str) -> ResponseReturnValue:
     if salah:
         return show_butir(butir, unit, tahun, {b: translate(s) for b, s in salah.items()}, titipan=titipan, status=422)
     with unit_kerja():
-        add_slot(butir, unit, tahun, isian, titipan, pelaku=pelaku(), now=utc_now())
-    if titipan:
+        _slot, baru = add_slot(butir, unit, tahun, isian, titipan, pelaku=pelaku(), now=utc_now())
+    if not baru:
+        flash(_("Bukti yang sama sudah ada, jadi tidak disimpan lagi. Cabut dahulu bila berkasnya berganti."), "ingat")
+    elif titipan:
         flash(_("Bukti tersimpan. Berkasnya diperiksa dahulu, biasanya kurang dari satu menit."), "baik")
     else:
         flash(_("Bukti tersimpan."), "baik")

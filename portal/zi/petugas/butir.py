@@ -40,12 +40,14 @@ def show_butir(
     isian: Mapping[str, Any] = request.form if galat else {"bukti": request.args.get("bukti", "")}
     urut = sorted(galat, key=lambda b: URUTAN.index(b) if b in URUTAN else -1)
     ids = subtree_ids(unit.id)
+    slot = list_slot(ids, tahun, butir.kode)
     return render_template(
         "zi/petugas/show.html",
         lembar=lembar,
         butir=butir,
         area=next(a for a in load_lke().area if a.kode == butir.area),
-        dicabut=[s for s in list_slot(ids, tahun, butir.kode) if not s.berlaku],
+        ditolak=[s for s in slot if s.ditolak],
+        dicabut=[s for s in slot if s.cabut],
         riwayat=list_riwayat(butir.kode, unit.id, tahun),
         jenis={**JENIS_PORTAL, **JENIS_KANTOR},
         bagian=BAGIAN,

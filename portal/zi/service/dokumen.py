@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.inti.periode import Periode, local_date
-from portal.laporan.domain.daur import SAH
+from portal.laporan.domain.daur import SAH, Status
 from portal.laporan.registri import REGISTRI
 from portal.laporan.service import baca
 from portal.laporan.service.luar import list_luar
 from portal.zi.service.tempat import read_tempat
+
+BELUM_SAH = frozenset(Status) - SAH
+SEMUA = 2**31 - 1
+"""A number of rows that no table reaches: nothing is cut."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,13 @@ def list_dokumen(unit_ids: Iterable[int], tahun: int) -> list[DokumenPortal]:
 
     A version that is not final stands there only when no final one exists.
     """
+    ids = frozenset(unit_ids)
+    draf = [b for b in baca.list_laporan(ids, status=BELUM_SAH, jumlah=SEMUA) if b.periode.tahun == tahun]
     terpilih: dict[tuple[str, int, str], DokumenPortal] = {}
-    for baris in baca.list_laporan(frozenset(unit_ids), jumlah=5000):
-        if baris.periode.tahun != tahun or not baris.siap:
-            continue
-        dok = _describe(baris)
-        kunci = (dok.jenis, dok.unit_id, dok.periode.kode)
-        lama = terpilih.get(kunci)
-        if lama is None or (dok.final, dok.versi) > (lama.final, lama.versi):
-            terpilih[kunci] = dok
+    for baris in (*baca.list_sah(ids, tahun=tahun), *sorted(draf, key=lambda b: -b.laporan.versi)):
+        if baris.siap:
+            dok = _describe(baris)
+            terpilih.setdefault((dok.jenis, dok.unit_id, dok.periode.kode), dok)
     return sorted(terpilih.values(), key=lambda d: (d.jenis, d.periode.mulai, d.unit_id))
 
 

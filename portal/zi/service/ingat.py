@@ -23,6 +23,10 @@ def _is_new(slot: Slot, now: datetime) -> bool:
     return claim_kiriman(jenis=JENIS, kunci=kunci, sidik=kunci, tanda_terima=kunci, now=now) is None
 
 
+def _covers(cakupan: frozenset[int] | None, slot: Slot) -> bool:
+    return cakupan is None or slot.unit_id in cakupan
+
+
 def _write_mail(daftar: Sequence[tuple[Slot, str, str]], hari_ini: date) -> str:
     baris = [
         f"- {slot.butir} {slot.judul} ({nama}): berlaku sampai {write_tanggal(slot.berlaku_sampai or hari_ini)}\n"
@@ -35,17 +39,19 @@ def _write_mail(daftar: Sequence[tuple[Slot, str, str]], hari_ini: date) -> str:
 def remind_berakhir(hari_ini: date, now: datetime) -> int:
     """Tell those who may add evidence what has ended or ends within 30 days, each piece once; return how many mails.
 
-    One mail a person, with the units of that person's scope.
+    One mail a person, with the units of that person's scope. What nobody is told about yet waits until somebody is.
     """
     unit = {u.id: (u.kode, u.nama) for u in list_unit()}
     terkirim = 0
     with unit_kerja():
-        baru = [s for s in list_berakhir(unit, hari_ini=hari_ini) if _is_new(s, now)]
-        for petugas in list_pengguna(peran=IZIN["zi.isi"]) if baru else ():
-            cakupan = cakupan_of(petugas)
-            milik = [(s, *unit[s.unit_id]) for s in baru if cakupan is None or s.unit_id in cakupan]
+        berakhir = list_berakhir(unit, hari_ini=hari_ini)
+        petugas = [(p.email, cakupan_of(p)) for p in list_pengguna(peran=IZIN["zi.isi"])] if berakhir else []
+        terdengar = [s for s in berakhir if any(_covers(cakupan, s) for _email, cakupan in petugas)]
+        baru = [s for s in terdengar if _is_new(s, now)]
+        for email, cakupan in petugas:
+            milik = [(s, *unit[s.unit_id]) for s in baru if _covers(cakupan, s)]
             if milik:
                 isi = _write_mail(milik, hari_ini)
-                pesan.kirim(kanal="surel", tujuan=petugas.email, perihal="Bukti ZI habis berlaku", isi=isi, now=now)
+                pesan.kirim(kanal="surel", tujuan=email, perihal="Bukti ZI habis berlaku", isi=isi, now=now)
                 terkirim += 1
     return terkirim

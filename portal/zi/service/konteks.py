@@ -74,6 +74,17 @@ class Konteks:
         """The active services of these units."""
         return list_layanan(self.ids)
 
+    def list_layanan_di(self, unit_id: int) -> frozenset[int]:
+        """Return the services of one of these units and of everything below it."""
+        if unit_id not in self._layanan_di:
+            ids = self.ids if unit_id == self.unit.id else subtree_ids(unit_id)
+            self._layanan_di[unit_id] = frozenset(s.id for s in self.layanan if s.unit_id in ids)
+        return self._layanan_di[unit_id]
+
+    @cached_property
+    def _layanan_di(self) -> dict[int, frozenset[int]]:
+        return {}
+
     @cached_property
     def dokumen(self) -> list[DokumenPortal]:
         """The portal's own documents of the year."""
@@ -131,6 +142,11 @@ class Konteks:
     def standar(self) -> publikasi.Cakupan:
         """Coverage of standards of service."""
         return publikasi.read_cakupan(self.ids, per=self.per)
+
+    @cached_property
+    def informasi_terbit(self) -> int:
+        """Services whose information stands on a public page."""
+        return publikasi.count_terbit([s.id for s in self.layanan], per=self.per)
 
     @cached_property
     def reviu(self) -> Sequence[publikasi.Reviu]:

@@ -104,6 +104,10 @@ def _read_standar(nama: str, bidang: str, dari: str = "layanan") -> Callable[[Ko
     return read
 
 
+def _read_informasi(k: Konteks) -> Ukuran:
+    return _share("informasi_daring", k.informasi_terbit, len(k.layanan))
+
+
 def _read_online(nama: str, bidang: str) -> Callable[[Konteks], Ukuran]:
     return lambda k: _count(nama, getattr(k.standar, bidang))
 
@@ -168,7 +172,7 @@ PEMBACA: Mapping[str, Callable[[Konteks], Ukuran]] = {
     "standar_daring": _read_online("standar_daring", "berstandar"),
     "layanan_bermaklumat": _read_standar("layanan_bermaklumat", "bermaklumat"),
     "maklumat_daring": _read_online("maklumat_daring", "bermaklumat"),
-    "layanan_daring": _read_standar("layanan_daring", "berstandar"),
+    "informasi_daring": _read_informasi,
     "layanan_tertaut": _read_standar("layanan_tertaut", "tertaut"),
     "layanan_berkompensasi": _read_standar("layanan_berkompensasi", "berkompensasi"),
     "layanan_terpadu": _read_standar("layanan_terpadu", "terpadu"),

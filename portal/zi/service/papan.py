@@ -88,7 +88,7 @@ def _gather(k: Konteks, butir: Butir, slot: Sequence[IsiSlot]) -> dict[str, tupl
     for diminta in butir.bukti:
         portal = collect_portal(k, diminta) if diminta.dari_portal else []
         kantor = [
-            as_bukti(s, k.nama_unit.get(s.slot.unit_id, ""))
+            as_bukti(s, k.nama_unit.get(s.slot.unit_id, ""), k.list_layanan_di(s.slot.unit_id))
             for s in slot
             if s.slot.butir == butir.kode and s.slot.bukti == diminta.kode and s.berlaku
         ]

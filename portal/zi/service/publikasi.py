@@ -9,9 +9,18 @@ from portal.publikasi.domain.standar import PEMANGKU, Cakupan
 from portal.publikasi.service import Terbitan, list_terbitan
 from portal.publikasi.service.cakupan import read_cakupan
 from portal.publikasi.service.pemasangan import Bukti, list_pemasangan
-from portal.publikasi.service.standar import list_reviu
+from portal.publikasi.service.standar import list_reviu, map_berlaku
 
-__all__ = ["Cakupan", "Pemasangan", "Reviu", "list_foto", "list_hasil", "list_reviu_tahun", "read_cakupan"]
+__all__ = [
+    "Cakupan",
+    "Pemasangan",
+    "Reviu",
+    "count_terbit",
+    "list_foto",
+    "list_hasil",
+    "list_reviu_tahun",
+    "read_cakupan",
+]
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,15 @@ def list_hasil(unit_id: int, tahun: int) -> list[Terbitan]:
     """Return the survey results of a unit about periods of a year that are published, oldest period first."""
     daftar = [t for t in list_terbitan(unit_id) if t.hasil.periode.tahun == tahun]
     return sorted(daftar, key=lambda t: t.hasil.periode.mulai)
+
+
+def count_terbit(layanan_ids: Iterable[int], *, per: date) -> int:
+    """Return how many services have their information on a public page on a day: a standard in force, decreed or not.
+
+    LKE VI.ii.b asks whether the information is online, not whether the service itself is (the tick “Layanan ini
+    daring” of a standard says that).
+    """
+    return len(map_berlaku(layanan_ids, per))
 
 
 def list_foto(unit_ids: Iterable[int], tahun: int) -> Sequence[Pemasangan]:

@@ -1,7 +1,8 @@
 """Files and links that only the office has: added, withdrawn with a reason, never changed."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -31,41 +32,28 @@ class IsiSlot:
     cabut: Pencabutan | None
 
     @property
+    def ditolak(self) -> bool:
+        """Its file was refused, and nobody has withdrawn it yet."""
+        return self.cabut is None and self.berkas is not None and self.berkas.status == DITOLAK
+
+    @property
     def berlaku(self) -> bool:
         """It counts: not withdrawn, and its file was not refused."""
-        return self.cabut is None and (self.berkas is None or self.berkas.status != DITOLAK)
+        return self.cabut is None and not self.ditolak
 
 
 def add_slot(
     butir: Butir, unit: Unit, tahun: int, isian: IsianSlot, titipan: Titipan | None, *, pelaku: str, now: datetime
-) -> Slot:
-    """Add one piece of evidence; the same file or link as the same evidence stays one entry."""
+) -> tuple[Slot, bool]:
+    """Add one piece of evidence; return it and whether it is new: the very same entry again stays one."""
     sesi = db.session()
     wait_for_turn("zi.bukti")
-    lama = _find_same(butir, unit, tahun, isian, titipan)
+    isi = {"butir": butir.kode, "unit_id": unit.id, "tahun": tahun, **asdict(isian)}
+    lama = _find_same(isi, titipan)
     if lama is not None:
-        return lama
+        return lama, False
     berkas = adopt_titipan(titipan, now=now) if titipan else None
-    slot = Slot(
-        butir=butir.kode,
-        bukti=isian.bukti,
-        unit_id=unit.id,
-        tahun=tahun,
-        judul=isian.judul,
-        jenis=isian.jenis,
-        bagian=isian.bagian,
-        bentuk=isian.bentuk,
-        periode=isian.periode,
-        layanan_id=isian.layanan_id,
-        nomor=isian.nomor,
-        tanggal=isian.tanggal,
-        berlaku_sampai=isian.berlaku_sampai,
-        tautan=isian.tautan,
-        berkas_id=berkas.id if berkas else None,
-        catatan=isian.catatan,
-        dibuat_at=now,
-        dibuat_oleh=pelaku,
-    )
+    slot = Slot(**isi, berkas_id=berkas.id if berkas else None, dibuat_at=now, dibuat_oleh=pelaku)
     sesi.add(slot)
     sesi.flush()
     append_jejak(
@@ -75,35 +63,27 @@ def add_slot(
         now=now,
         rincian={"butir": butir.kode, "bukti": isian.bukti, "unit": unit.kode, "tahun": tahun, "judul": isian.judul},
     )
-    return slot
+    return slot, True
 
 
-def _find_same(butir: Butir, unit: Unit, tahun: int, isian: IsianSlot, titipan: Titipan | None) -> Slot | None:
-    """Return the living entry that a repeated form made; a file sent twice is known by its name."""
-    pilih = (
-        select(Slot)
-        .outerjoin(Pencabutan, Pencabutan.bukti_id == Slot.id)
-        .where(
-            Pencabutan.bukti_id.is_(None),
-            Slot.unit_id == unit.id,
-            Slot.butir == butir.kode,
-            Slot.bukti == isian.bukti,
-            Slot.tahun == tahun,
-            Slot.periode == isian.periode,
-            Slot.bagian == isian.bagian,
-            Slot.layanan_id.is_(None) if isian.layanan_id is None else Slot.layanan_id == isian.layanan_id,
-        )
-    )
+def _find_same(isi: Mapping[str, Any], titipan: Titipan | None) -> Slot | None:
+    """Return the living entry that a repeated form made: everything typed is equal, and the file has the same name.
+
+    A file is known by its name: its content is written anew when it is cleaned. One that was refused is sent again.
+    """
+    pilih = select(Slot).filter_by(**isi).outerjoin(Pencabutan, Pencabutan.bukti_id == Slot.id)
+    pilih = pilih.where(Pencabutan.bukti_id.is_(None))
     if titipan is None:
-        pilih = pilih.where(Slot.berkas_id.is_(None), Slot.tautan == isian.tautan)
+        pilih = pilih.where(Slot.berkas_id.is_(None))
     else:
         pilih = pilih.join(Berkas, Berkas.id == Slot.berkas_id)
-        pilih = pilih.where(Slot.judul == isian.judul, Slot.nomor == isian.nomor, Berkas.nama == titipan.nama)
+        pilih = pilih.where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
     return db.session().scalar(pilih.order_by(Slot.id).limit(1))
 
 
 def withdraw_slot(slot_id: int, alasan: str, *, cakupan: frozenset[int] | None, pelaku: str, now: datetime) -> Slot:
     """Mark a slot as no longer counting, with a reason; raises TidakDitemukan, Bentrok when it already is."""
+    wait_for_turn("zi.bukti")
     isi = find_slot(slot_id, cakupan)
     teks = clean_teks(alasan).strip()
     if not 3 <= len(teks) <= ALASAN_MAKS:
@@ -170,8 +150,11 @@ def list_slot(unit_ids: Iterable[int], tahun: int, butir: str | None = None) -> 
     ]
 
 
-def as_bukti(isi: IsiSlot, nama_unit: str) -> Bukti:
-    """Return a slot as a piece of evidence; it is final once its file is clean."""
+def as_bukti(isi: IsiSlot, nama_unit: str, layanan: frozenset[int]) -> Bukti:
+    """Return a slot as a piece of evidence; it is final once its file is clean.
+
+    `layanan`: the services of its unit and of what is below; it covers them all unless it names one.
+    """
     s = isi.slot
     return Bukti(
         s.bukti,
@@ -185,7 +168,7 @@ def as_bukti(isi: IsiSlot, nama_unit: str) -> Bukti:
         unit=nama_unit,
         jenis=s.jenis,
         bagian=s.bagian,
-        layanan_id=s.layanan_id,
+        layanan=layanan if s.layanan_id is None else frozenset({s.layanan_id}),
         nomor=s.nomor,
         berlaku_sampai=s.berlaku_sampai,
         rujukan=None if isi.berkas is None else Rujukan("berkas", isi.berkas.id),
@@ -196,7 +179,7 @@ def as_bukti(isi: IsiSlot, nama_unit: str) -> Bukti:
 def list_berakhir(unit_ids: Iterable[int], *, hari_ini: date) -> Sequence[Slot]:
     """Return the living slots whose validity has ended this year or ends within 30 days, earliest first.
 
-    One that a newer slot of the same evidence outlives is left out.
+    One that another slot of the same evidence outlives is left out.
     """
     pilih = _select().where(
         Slot.unit_id.in_(list(unit_ids)),
@@ -204,13 +187,28 @@ def list_berakhir(unit_ids: Iterable[int], *, hari_ini: date) -> Sequence[Slot]:
         Slot.berlaku_sampai >= date(hari_ini.year, 1, 1),
     )
     hidup = [isi.slot for isi in (IsiSlot(*b) for b in db.session().execute(pilih)) if isi.berlaku]
-    terjauh: dict[tuple[int, str, str], date] = {}
+    sama: defaultdict[tuple[int, str, str, str], list[Slot]] = defaultdict(list)
     for s in hidup:
-        kunci, sampai = (s.unit_id, s.butir, s.bukti), s.berlaku_sampai or date.min
-        terjauh[kunci] = max(sampai, terjauh.get(kunci, sampai))
+        sama[_kind_of(s)].append(s)
     daftar = [
         s
         for s in hidup
-        if ends_soon(s.berlaku_sampai, hari_ini) and s.berlaku_sampai == terjauh[(s.unit_id, s.butir, s.bukti)]
+        if ends_soon(s.berlaku_sampai, hari_ini) and not any(_outlives(lain, s) for lain in sama[_kind_of(s)])
     ]
     return sorted(daftar, key=lambda s: (s.berlaku_sampai or date.max, s.id))
+
+
+def _kind_of(slot: Slot) -> tuple[int, str, str, str]:
+    return slot.unit_id, slot.butir, slot.bukti, slot.periode
+
+
+def _outlives(lain: Slot, slot: Slot) -> bool:
+    """Tell whether another slot of the same kind ends later and holds at least what a slot holds.
+
+    Without a service it is about all of them, and the whole package of an activity holds every part.
+    """
+    return (
+        (lain.berlaku_sampai or date.min) > (slot.berlaku_sampai or date.max)
+        and lain.layanan_id in (None, slot.layanan_id)
+        and lain.bagian in ("paket", slot.bagian)
+    )
