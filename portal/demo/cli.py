@@ -10,7 +10,7 @@ from portal.demo import isi as demo_isi
 from portal.demo import laporan as demo_laporan
 from portal.demo.pengaduan import fill_pengaduan
 from portal.demo.standar import fill_bukti, fill_standar
-from portal.demo.survei import fill_survei_lain
+from portal.demo.survei import PEGAWAI, fill_survei_lain
 from portal.demo.wbs import FRASA, describe_resi, fill_wbs
 from portal.inti import pesan
 from portal.inti.db import unit_kerja, utc_now
@@ -54,7 +54,7 @@ def fill(tertutup: int = 2) -> dict[str, int]:
         for ke, periode in enumerate(kurun):
             jumlah[periode.kode] = demo_isi.fill_periode(periode, tempat, zona=zona, now=now, ke=ke)
             if periode != kini:
-                demo_isi.close_and_publish(periode, hari_ini=hari_ini, now=now, terbitkan=True)
+                demo_isi.close_and_publish(periode, ("ipak", *PEGAWAI), hari_ini=hari_ini, now=now, terbitkan=True)
         with pesan.muted():
             fill_pengaduan(kurun, zona=zona, now=now)
             fill_wbs(zona=zona, now=now)

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -210,10 +210,12 @@ def fill_periode(periode: Periode, tempat: list[Tempat], *, zona: str, now: date
     return jumlah
 
 
-def close_and_publish(periode: Periode, *, hari_ini: date, now: datetime, terbitkan: bool) -> None:
-    """Close a period for every unit, and show the result to the public."""
+def close_and_publish(
+    periode: Periode, instrumen_lain: Sequence[str], *, hari_ini: date, now: datetime, terbitkan: bool
+) -> None:
+    """Close a period of the survey and of other instruments for every unit, and show the result to the public."""
     for unit in list_unit():
-        for instrumen in ("skm", "ipak"):
+        for instrumen in ("skm", *instrumen_lain):
             close_periode(unit, periode, instrumen=instrumen, hari_ini=hari_ini, pelaku=PELAKU, now=now)
         if terbitkan:
             publish(unit, periode, pelaku=PELAKU, now=now)
