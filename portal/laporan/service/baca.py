@@ -78,10 +78,13 @@ def list_laporan(
     jenis: Iterable[str] | None = None,
     periode: Periode | None = None,
     status: Iterable[Status] | None = None,
-    jumlah: int = 200,
+    tahun: int | None = None,
+    jumlah: int | None = 200,
 ) -> list[Baris]:
-    """Return documents, the newest first, with their unit and job."""
+    """Return documents, the newest first, with their unit and job; `jumlah` at the most (None: all)."""
     pilih = _select().limit(jumlah)
+    if tahun is not None:
+        pilih = pilih.where(Laporan.periode.startswith(f"{tahun}"))
     if unit_ids is not None:
         pilih = pilih.where(Laporan.unit_id.in_(list(unit_ids)))
     if jenis is not None:

@@ -156,10 +156,10 @@ def _tabel_kanal(data: DataSkm) -> Tabel:
     )
 
 
-def bagian_waktu(data: DataSkm) -> tuple[Blok, ...]:
+def bagian_waktu(data: DataSkm, nomor: str = "1.4") -> tuple[Blok, ...]:
     """1.4: which days it covers, and whether its figures still move."""
     return (
-        Judul("1.4 Waktu pelaksanaan", 2),
+        Judul(f"{nomor} Waktu pelaksanaan", 2),
         Paragraf(
             f"Survei {data.hasil.periode.nama} mencakup layanan yang dinilai pada"
             f" {rentang(data.hasil.periode)}. {kalimat.status(data)}"

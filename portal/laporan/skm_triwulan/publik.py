@@ -34,7 +34,7 @@ def susun_publik(data: DataSkm, bingkai: Bingkai) -> Dokumen | None:
         Catatan(PEMBUKA),
         Judul("BAB I Pendahuluan"),
         *bagian_latar_belakang(data),
-        *bagian_waktu(data),
+        *bagian_waktu(data, "1.2"),
         Paragraf(kalimat.pelaksanaan(data)),
         Judul("BAB II Hasil"),
         Judul(f"2.1 {nama_indeks(data.instrumen)}", 2),

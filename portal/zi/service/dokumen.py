@@ -12,8 +12,6 @@ from portal.laporan.service.luar import list_luar
 from portal.zi.service.tempat import read_tempat
 
 BELUM_SAH = frozenset(Status) - SAH
-SEMUA = 2**31 - 1
-"""A number of rows that no table reaches: nothing is cut."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def list_dokumen(unit_ids: Iterable[int], tahun: int) -> list[DokumenPortal]:
     A version that is not final stands there only when no final one exists.
     """
     ids = frozenset(unit_ids)
-    draf = [b for b in baca.list_laporan(ids, status=BELUM_SAH, jumlah=SEMUA) if b.periode.tahun == tahun]
+    draf = baca.list_laporan(ids, status=BELUM_SAH, tahun=tahun, jumlah=None)
     terpilih: dict[tuple[str, int, str], DokumenPortal] = {}
     for baris in (*baca.list_sah(ids, tahun=tahun), *sorted(draf, key=lambda b: -b.laporan.versi)):
         if baris.siap:
