@@ -1,7 +1,7 @@
 """The figures of a published period as the public may see them: page, JSON, CSV. Small groups stay hidden.
 
 Hidden is every count of one to four people, and every figure from which theirs follows: beside another cell, a
-former revision, the published units below, or the figure of everybody.
+former revision, the published units below or shorter periods, or the figure of everybody.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.inti.galat import _n
 from portal.inti.tabel import GayaCsv, write_csv
-from portal.publikasi.domain.samar import add_counts, publish_counts, reveals_few
+from portal.publikasi.domain.samar import add_shown, publish_counts, reveals_few
 from portal.publikasi.service import Terbitan, list_pembanding, read_tempat
 from portal.skm.domain.profil import DEMOGRAFI, KANAL, KANAL_TERBUKTI
 from portal.skm.domain.samar import SEL_KECIL
@@ -22,9 +22,9 @@ Penghitung = Callable[[Terbitan], Mapping[str, int]]
 
 
 def _compare(terbitan: Terbitan, hitung: Penghitung) -> list[Mapping[str, int]]:
-    """Return the counts that are public too and could be subtracted: of former revisions, of the units below."""
-    lama, anak = list_pembanding(terbitan)
-    return [*map(hitung, lama), *([add_counts(map(hitung, anak))] if anak else [])]
+    """Return the counts that are public too and could be subtracted: former revisions, units below, periods inside."""
+    lain = list_pembanding(terbitan)
+    return [*map(hitung, lain.lama), *(add_shown(map(hitung, bagian)) for bagian in (lain.unit, lain.periode))]
 
 
 def _publish(terbitan: Terbitan, hitung: Penghitung) -> dict[str, str] | None:
@@ -68,6 +68,12 @@ def describe_kanal(terbitan: Terbitan) -> list[dict[str, Any]]:
     ]
 
 
+def _publish_bulan(terbitan: Terbitan) -> dict[str, str] | None:
+    """Return the months' counts as text; None when a shorter period tells what stands beside a month of few people."""
+    sedikit = any(0 < n < SEL_KECIL for n in _count_bulan(terbitan).values())
+    return None if sedikit and list_pembanding(terbitan).periode else _publish(terbitan, _count_bulan)
+
+
 def _numbers(aman: Mapping[str, str] | None) -> dict[str, int | None] | None:
     """Return counts for a machine: null where the page writes “<5” or “–”."""
     return None if aman is None else {k: int(v) if v.isdigit() else None for k, v in aman.items()}
@@ -93,7 +99,7 @@ def describe_terbitan(terbitan: Terbitan) -> dict[str, Any]:
     return {
         **isi,
         "per_kanal": _numbers(_publish(terbitan, _count_kanal)),
-        "per_bulan": _numbers(_publish(terbitan, _count_bulan)),
+        "per_bulan": _numbers(_publish_bulan(terbitan)),
         "rata_rata_layanan": None if _hides_services(hasil) else isi["rata_rata_layanan"],
         "ikm_semua": None if _hides_excluded(terbitan) else isi["ikm_semua"],
         "populasi": hasil.populasi,
