@@ -46,7 +46,12 @@ class Terbitan:
     @property
     def alamat(self) -> str:
         """Path of its public page."""
-        return f"/publikasi/ikm/{self.unit.kode}/{self.hasil.periode.kode}"
+        return build_alamat(self.unit, self.hasil.periode)
+
+
+def build_alamat(unit: Unit, periode: Periode) -> str:
+    """Return the path of the public page of a published unit and period."""
+    return f"/publikasi/ikm/{unit.kode}/{periode.kode}"
 
 
 _tempat: list[Tempat] = []
@@ -176,6 +181,14 @@ def _load_newest(pilih: Any) -> list[Terbitan]:
     for baris in db.session().execute(pilih):
         terbaru.setdefault((baris.Unit.id, baris.Penutupan.periode), baris)
     return _load(list(terbaru.values()))
+
+
+def map_publikasi(unit_ids: frozenset[int] | None) -> dict[int, Publikasi]:
+    """Return every publication of the units (None: all) by the number of its closing; no figures are read."""
+    pilih = select(Publikasi)
+    if unit_ids is not None:
+        pilih = pilih.where(Publikasi.unit_id.in_(unit_ids))
+    return {satu.penutupan_id: satu for satu in db.session().scalars(pilih)}
 
 
 def list_terbaru(unit_id: int | None = None, tahun: int | None = None) -> list[int]:
