@@ -265,7 +265,8 @@ def list_pembanding(terbitan: Terbitan) -> Pembanding:
         Penutupan.revisi < tutup.revisi,
     )
     unit, periode = find_bagian(tutup, terbitan.unit)
-    ada = {t.penutupan.id: t for t in _load_all(pilih.where(Penutupan.id.in_([*unit, *periode])))}
+    nomor = [*unit, *periode]
+    ada = {t.penutupan.id: t for t in _load_all(pilih.where(Penutupan.id.in_(nomor)))} if nomor else {}
     return Pembanding(_load_all(lama), [ada[n] for n in unit], [ada[n] for n in periode])
 
 
