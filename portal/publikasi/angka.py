@@ -1,7 +1,7 @@
 """The figures of a published period as the public may see them: page, JSON, CSV. Small groups stay hidden.
 
 Hidden is every count of one to four people, and every figure from which theirs follows: beside another cell, a
-former revision, the published units below, or the figure of everybody.
+former revision, the published units below or shorter periods, or the figure of everybody.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any
 
 from portal.inti.galat import _n
 from portal.inti.tabel import GayaCsv, write_csv
-from portal.publikasi.domain.samar import add_counts, publish_counts, reveals_few
-from portal.publikasi.service import Terbitan, list_pembanding, read_tempat
+from portal.publikasi.domain.samar import add_shown, publish_counts, reveals_few
+from portal.publikasi.service import Pembanding, Terbitan, list_pembanding, read_tempat
 from portal.skm.domain.profil import DEMOGRAFI, KANAL, KANAL_TERBUKTI
 from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.baris import count_demografi
@@ -21,14 +21,13 @@ from portal.skm.service.indeks import HasilIndeks, describe_indeks
 Penghitung = Callable[[Terbitan], Mapping[str, int]]
 
 
-def _compare(terbitan: Terbitan, hitung: Penghitung) -> list[Mapping[str, int]]:
-    """Return the counts that are public too and could be subtracted: of former revisions, of the units below."""
-    lama, anak = list_pembanding(terbitan)
-    return [*map(hitung, lama), *([add_counts(map(hitung, anak))] if anak else [])]
+def _compare(lain: Pembanding, hitung: Penghitung) -> list[Mapping[str, int]]:
+    """Return the counts that are public too and could be subtracted: former revisions, units below, periods inside."""
+    return [*map(hitung, lain.lama), *(add_shown(map(hitung, bagian)) for bagian in (lain.unit, lain.periode))]
 
 
-def _publish(terbitan: Terbitan, hitung: Penghitung) -> dict[str, str] | None:
-    return publish_counts(hitung(terbitan), _compare(terbitan, hitung))
+def _publish(terbitan: Terbitan, lain: Pembanding, hitung: Penghitung) -> dict[str, str] | None:
+    return publish_counts(hitung(terbitan), _compare(lain, hitung))
 
 
 def _count_kanal(terbitan: Terbitan) -> dict[str, int]:
@@ -47,7 +46,7 @@ def _count_profil(terbitan: Terbitan) -> dict[str, int]:
 def describe_profil(terbitan: Terbitan) -> list[dict[str, Any]]:
     """Return the respondents' profile for the public, small cells hidden; empty when it would reveal people."""
     hitungan = _count_profil(terbitan)
-    if terbitan.hasil.indeks.ikm is None or reveals_few(hitungan, _compare(terbitan, _count_profil)):
+    if terbitan.hasil.indeks.ikm is None or reveals_few(hitungan, _compare(list_pembanding(terbitan), _count_profil)):
         return []
     hasil = []
     for nama, pilihan in DEMOGRAFI.items():
@@ -60,12 +59,18 @@ def describe_profil(terbitan: Terbitan) -> list[dict[str, Any]]:
 
 def describe_kanal(terbitan: Terbitan) -> list[dict[str, Any]]:
     """Return the ways in with their counts as text, small ones hidden; empty when they would reveal people."""
-    aman = _publish(terbitan, _count_kanal) or {}
+    aman = _publish(terbitan, list_pembanding(terbitan), _count_kanal) or {}
     return [
         {"nama": KANAL.get(kode, kode), "nilai": nilai, "terbukti": kode in KANAL_TERBUKTI}
         for kode, nilai in aman.items()
         if nilai != "0"
     ]
+
+
+def _publish_bulan(terbitan: Terbitan, lain: Pembanding) -> dict[str, str] | None:
+    """Return the months' counts as text; None when a shorter period tells what stands beside a month of few people."""
+    sedikit = any(0 < n < SEL_KECIL for n in _count_bulan(terbitan).values())
+    return None if sedikit and lain.periode else _publish(terbitan, lain, _count_bulan)
 
 
 def _numbers(aman: Mapping[str, str] | None) -> dict[str, int | None] | None:
@@ -78,24 +83,24 @@ def _hides_services(hasil: HasilIndeks) -> bool:
     return hasil.aturan.agregasi != "rata_layanan" and any(k.kecil for k in hasil.per_layanan)
 
 
-def _hides_excluded(terbitan: Terbitan) -> bool:
+def _hides_excluded(terbitan: Terbitan, lain: Pembanding) -> bool:
     """Tell whether the index with the excluded answers would tell what few excluded answers say."""
 
     def hitung(satu: Terbitan) -> dict[str, int]:
         return {"": satu.hasil.n_dikecualikan}
 
-    return 0 < terbitan.hasil.n_dikecualikan < SEL_KECIL or reveals_few(hitung(terbitan), _compare(terbitan, hitung))
+    return 0 < terbitan.hasil.n_dikecualikan < SEL_KECIL or reveals_few(hitung(terbitan), _compare(lain, hitung))
 
 
 def describe_terbitan(terbitan: Terbitan) -> dict[str, Any]:
     """Return the open data of a published period; figures that would tell on few people are null."""
-    hasil, isi = terbitan.hasil, describe_indeks(terbitan.hasil)
+    hasil, isi, lain = terbitan.hasil, describe_indeks(terbitan.hasil), list_pembanding(terbitan)
     return {
         **isi,
-        "per_kanal": _numbers(_publish(terbitan, _count_kanal)),
-        "per_bulan": _numbers(_publish(terbitan, _count_bulan)),
+        "per_kanal": _numbers(_publish(terbitan, lain, _count_kanal)),
+        "per_bulan": _numbers(_publish_bulan(terbitan, lain)),
         "rata_rata_layanan": None if _hides_services(hasil) else isi["rata_rata_layanan"],
-        "ikm_semua": None if _hides_excluded(terbitan) else isi["ikm_semua"],
+        "ikm_semua": None if _hides_excluded(terbitan, lain) else isi["ikm_semua"],
         "populasi": hasil.populasi,
         "unit_nama": terbitan.unit.nama,
         "mulai": hasil.periode.mulai.isoformat(),

@@ -14,6 +14,7 @@ from portal.inti.tugas import Kemajuan, pekerjaan
 from portal.organisasi.service import describe_kop
 from portal.publikasi.angka import describe_kanal, describe_profil
 from portal.publikasi.domain.ukuran import KARTU, NAMA_UKURAN, POSTER
+from portal.publikasi.models import Publikasi
 from portal.publikasi.service import JENIS_TUGAS, Terbitan, get_terbitan, poster_folder, read_tempat
 from portal.skm.domain.instrumen import round_half_up
 from portal.skm.domain.profil import DEMOGRAFI
@@ -115,9 +116,9 @@ def describe_nama(nama: str) -> tuple[str, str]:
     return NAMA_UKURAN[ukuran], jenis.upper()
 
 
-def list_poster(terbitan: Terbitan) -> list[str]:
+def list_poster(publikasi: Publikasi) -> list[str]:
     """Return the names of the posters that are made."""
-    return [n for n in POSTER if _poster_file(terbitan.publikasi.id, n).is_file()]
+    return [n for n in POSTER if _poster_file(publikasi.id, n).is_file()]
 
 
 def read_poster(terbitan: Terbitan, nama: str) -> bytes:

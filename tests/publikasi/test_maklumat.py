@@ -77,6 +77,17 @@ def test_the_newest_version_whose_day_has_come_promises_the_service(tiap_app: Fl
     assert pick(date(2025, 1, 5)) is None
 
 
+def test_a_form_sent_twice_makes_one_version_until_another_signs(tiap_app: Flask) -> None:
+    unit = make_unit()
+    make_penandatangan()
+    pertama = make_maklumat(unit)
+    assert make_maklumat(unit).id == pertama.id
+    assert len(db.session().scalars(select(Tugas.id).where(Tugas.jenis == JENIS_TUGAS)).all()) == 1
+    make_penandatangan(unit, "Kepala Baru")
+    assert [make_maklumat(unit).versi, make_maklumat(unit, tanggal=date(2025, 2, 1)).versi] == [2, 3]
+    assert make_maklumat(unit, tanggal=date(2025, 1, 6)).versi == 4, "an older text may come back"
+
+
 def _draw() -> None:
     nomor = db.session().scalars(select(Tugas.id).where(Tugas.jenis == JENIS_TUGAS, Tugas.status == ANTRE)).all()
     assert all(run_tugas(n) for n in nomor)

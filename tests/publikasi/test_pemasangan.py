@@ -11,7 +11,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.akun.domain import Peran
-from portal.inti.db import db
+from portal.inti.berkas.models import DITOLAK, Berkas
+from portal.inti.db import db, unit_kerja
 from portal.inti.tugas import Tugas, run_tugas
 from portal.publikasi.service.pemasangan import list_pemasangan, list_sasaran, summarise_pemasangan
 from tests.klien import Klien, text_of
@@ -91,6 +92,43 @@ def test_a_refused_form_keeps_the_photo(petugas: Klien) -> None:
     formulir = petugas.form(salah, "titipan")
     assert petugas.send(formulir, tempat="Papan").status_code == 303
     assert len(list_pemasangan(None)) == 1
+
+
+def count_foto() -> int:
+    return len(list_pemasangan(None, dengan_batal=True))
+
+
+@pytest.mark.parametrize("diperiksa", [False, True], ids=["antre", "bersih"])
+def test_a_photo_sent_twice_is_one_entry(petugas: Klien, diperiksa: bool) -> None:
+    for _ in range(2):
+        assert send_photo(petugas, make_foto(EXIF)).status_code == 303
+        if diperiksa:
+            run_checks()
+    assert count_foto() == 1
+    for lain in ({"tempat": "Papan 2"}, {"media": "medsos"}, {"tanggal": "2025-03-04"}, {"alamat": "https://a.id/"}):
+        send_photo(petugas, make_foto(EXIF), **lain)
+    send_photo(petugas, make_foto(EXIF), nama="lain.jpg")
+    assert count_foto() == 6
+
+
+def test_another_photo_of_the_same_name_is_not_lost_while_the_first_is_checked(petugas: Klien) -> None:
+    send_photo(petugas, make_foto(EXIF), nama="image.jpg")
+    send_photo(petugas, make_foto(), nama="image.jpg")
+    assert count_foto() == 2
+
+
+def test_a_photo_that_was_refused_or_withdrawn_is_sent_again(petugas: Klien) -> None:
+    send_photo(petugas, make_foto())
+    with unit_kerja():
+        db.session().scalars(select(Berkas)).one().status = DITOLAK
+    send_photo(petugas, make_foto())
+    assert count_foto() == 2
+    formulir = petugas.forms(petugas.get(f"{ALAMAT}?tahun=2025"))
+    for satu in (f for f in formulir if "sebab" in f.isi):
+        petugas.send(satu, sebab="Keliru")
+    assert list_pemasangan(None) == []
+    send_photo(petugas, make_foto())
+    assert [b.berlaku for b in list_pemasangan(None)] == [True]
 
 
 @pytest.mark.parametrize(

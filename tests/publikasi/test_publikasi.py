@@ -10,7 +10,7 @@ from flask import Flask
 from PIL import Image
 
 from portal.akun.domain import Peran
-from portal.inti.db import unit_kerja
+from portal.inti.db import db, unit_kerja
 from portal.inti.galat import DomainError
 from portal.inti.periode import Periode
 from portal.inti.tugas import run_tugas
@@ -20,7 +20,7 @@ from portal.publikasi.domain.ukuran import POSTER
 from portal.publikasi.models import Publikasi
 from portal.publikasi.poster import describe_poster, list_poster
 from portal.publikasi.service import find_terbitan, list_terbitan, poster_folder, publish
-from portal.skm.service.penutupan import close_periode
+from portal.skm.service.penutupan import Penutupan, close_periode
 from tests.klien import Klien, text_of
 from tests.pabrik.organisasi import make_akun, make_layanan, make_unit
 from tests.pabrik.skm import make_jawaban, make_nilai
@@ -172,7 +172,7 @@ def test_posters_of_an_older_set_are_completed_on_request(app: Flask) -> None:
     lagi = close_and_publish(terbitan.unit).tugas_id
     assert lagi != pertama
     assert run_tugas(lagi or 0)
-    assert list_poster(terbitan) == list(POSTER)
+    assert list_poster(terbitan.publikasi) == list(POSTER)
 
 
 def test_poster_of_three_respondents_says_too_few_instead_of_a_class(app: Flask) -> None:
@@ -199,3 +199,26 @@ def test_head_publishes_from_the_back_office_and_an_officer_may_not(klien: Klien
     respons = klien.send(klien.form(klien.get("/petugas/publikasi/"), "periode"))
     assert respons.status_code == 303
     assert klien.get(ALAMAT).status_code == 200
+
+
+def copy_published(publikasi: Publikasi, banyak: int) -> None:
+    """Copy a publication to that many later months, row by row."""
+    with unit_kerja():
+        sesi = db.session()
+        asal = sesi.get_one(Penutupan, publikasi.penutupan_id)
+        isi = {k.key: getattr(asal, k.key) for k in Penutupan.__mapper__.column_attrs if k.key != "id"}
+        for ke in range(1, banyak + 1):
+            bulan = Periode.parse("2025-04").shift(ke)
+            tutup = Penutupan(**{**isi, "periode": bulan.kode, "mulai": bulan.mulai})
+            sesi.add(tutup)
+            sesi.flush()
+            sesi.add(Publikasi(penutupan_id=tutup.id, unit_id=asal.unit_id, terbit_at=SAAT, terbit_oleh="uji"))
+
+
+def test_every_published_period_is_shown_as_published_however_many_there_are(klien: Klien) -> None:
+    copy_published(publish_period(), 205)
+    make_akun(Peran.PIMPINAN)
+    klien.masuk("pimpinan@uji.example")
+    teks = text_of(klien.get("/petugas/publikasi/").text)
+    assert teks.count("Lihat") == 206
+    assert "Terbitkan" not in teks

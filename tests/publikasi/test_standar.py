@@ -141,6 +141,15 @@ def test_reviews_of_a_year_are_counted_by_service_with_inputs_and_stakeholders(t
     assert count_reviu([unit.id], 2024).direviu == 0
 
 
+def test_a_review_sheet_sent_twice_is_stored_once(tiap_app: Flask) -> None:
+    unit = make_unit()
+    a, b = (make_standar(make_layanan(unit, kode, f"Layanan {kode}")) for kode in "AB")
+    pertama = make_reviu(a, lsm="1")
+    assert make_reviu(a, lsm="1").id == pertama.id
+    lain = [make_reviu(a), make_reviu(a, lsm="1", tanggal="2025-03-04"), make_reviu(b, lsm="1")]
+    assert len({pertama.id, *(satu.id for satu in lain)}) == 4
+
+
 def test_a_review_before_the_decree_is_refused(app: Flask) -> None:
     standar = make_standar(make_layanan(make_unit()))
     with pytest.raises(DomainError, match="mendahului"):

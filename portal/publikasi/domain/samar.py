@@ -7,19 +7,22 @@ from portal.skm.domain.samar import SEL_KECIL, suppress_small
 Hitungan = Mapping[str, int]
 
 
-def add_counts(daftar: Iterable[Hitungan]) -> dict[str, int]:
-    """Return the sum of counts, cell by cell."""
+def add_shown(daftar: Iterable[Hitungan]) -> dict[str, int]:
+    """Return the sum of published counts, cell by cell; a cell of one to four people is not shown and adds nothing."""
     hasil: dict[str, int] = {}
     for satu in daftar:
         for kode, jumlah in satu.items():
-            hasil[kode] = hasil.get(kode, 0) + jumlah
+            hasil[kode] = hasil.get(kode, 0) + (jumlah if jumlah >= SEL_KECIL else 0)
     return hasil
 
 
 def reveals_few(hitungan: Hitungan, terbit: Sequence[Hitungan]) -> bool:
     """Tell whether a cell of 1–4 people follows from these counts and other published ones, by subtraction."""
     return any(
-        0 < abs(hitungan.get(kode, 0) - lain.get(kode, 0)) < SEL_KECIL for lain in terbit for kode in {*hitungan, *lain}
+        0 < abs(hitungan.get(kode, 0) - jumlah) < SEL_KECIL
+        for lain in terbit
+        for kode, jumlah in lain.items()
+        if jumlah
     )
 
 

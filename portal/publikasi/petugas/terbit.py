@@ -22,7 +22,7 @@ from portal.skm.service.penutupan import list_penutupan
 @butuh_izin("laporan.survei")
 def daftar() -> ResponseReturnValue:
     """List closed periods: published ones with their posters, others with a button."""
-    terbit = {t.penutupan.id: t for t in service.list_terbitan()}
+    terbit = service.map_publikasi(cakupan())
     isi = [
         (unit, Periode.parse(tutup.periode), tutup, terbit.get(tutup.id))
         for unit in list_unit(cakupan())
@@ -32,7 +32,8 @@ def daftar() -> ResponseReturnValue:
     return render_template(
         "publikasi/petugas/daftar.html",
         isi=isi,
-        poster={t.publikasi.id: list_poster(t) for t in terbit.values()},
+        poster={satu.id: list_poster(satu) for satu in terbit.values()},
+        alamat=service.build_alamat,
         jumlah_poster=len(POSTER),
         uraikan=describe_nama,
     )

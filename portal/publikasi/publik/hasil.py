@@ -38,7 +38,7 @@ def ikm(kode_unit: str, kode_periode: str) -> ResponseReturnValue:
         profil=angka.describe_profil(terbitan),
         kanal=angka.describe_kanal(terbitan),
         batas=straddled(terbitan.hasil.indeks),
-        poster=gambar.list_poster(terbitan),
+        poster=gambar.list_poster(terbitan.publikasi),
         uraikan=gambar.describe_nama,
         riwayat=service.list_terbitan(terbitan.unit.id, jumlah=8),
         alamat_portal=service.read_tempat().base_url,

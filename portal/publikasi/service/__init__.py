@@ -13,9 +13,10 @@ from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode, local_date
 from portal.inti.tugas import GAGAL, SELESAI, Tugas, enqueue_tugas
-from portal.organisasi.service import Unit, find_unit, list_unit
+from portal.organisasi.service import Unit, find_unit
 from portal.publikasi.domain.ukuran import POSTER
 from portal.publikasi.models import Publikasi
+from portal.publikasi.service.selisih import check_not_revealing, find_bagian
 from portal.skm.domain.indeks import Indeks, Rekap
 from portal.skm.domain.samar import SEL_KECIL
 from portal.skm.service.indeks import HasilIndeks, load_hasil
@@ -45,7 +46,12 @@ class Terbitan:
     @property
     def alamat(self) -> str:
         """Path of its public page."""
-        return f"/publikasi/ikm/{self.unit.kode}/{self.hasil.periode.kode}"
+        return build_alamat(self.unit, self.hasil.periode)
+
+
+def build_alamat(unit: Unit, periode: Periode) -> str:
+    """Return the path of the public page of a published unit and period."""
+    return f"/publikasi/ikm/{unit.kode}/{periode.kode}"
 
 
 _tempat: list[Tempat] = []
@@ -85,7 +91,12 @@ def publish(unit: Unit, periode: Periode, *, instrumen: str = "skm", pelaku: str
     if lama is not None:
         _renew_poster(lama, now)
         return lama
-    _check_not_revealing(unit, periode, penutupan)
+    check_not_revealing(penutupan, unit)
+    if _mean_reveals(load_hasil(penutupan)):
+        raise DomainError(
+            "terlalu_sedikit",
+            _n("Belum dapat diterbitkan: jawaban kurang dari 5 orang akan terlihat dari selisih dengan hasil lain."),
+        )
     publikasi = Publikasi(penutupan_id=penutupan.id, unit_id=unit.id, terbit_at=now, terbit_oleh=pelaku)
     sesi.add(publikasi)
     sesi.flush()
@@ -116,34 +127,6 @@ def _renew_poster(publikasi: Publikasi, now: datetime) -> None:
         tugas.status == GAGAL or (tugas.status == SELESAI and not _has_all_posters(publikasi.id))
     ):
         publikasi.tugas_id = enqueue_tugas(JENIS_TUGAS, {"publikasi": publikasi.id}, now=now).id
-
-
-def _published_n(periode: Periode) -> dict[int, int]:
-    """Return unit id → respondents of its newest publication of a period."""
-    baris = db.session().execute(_select().where(Penutupan.periode == periode.kode))
-    hasil: dict[int, int] = {}
-    for _, unit, tutup in baris:
-        hasil.setdefault(unit.id, tutup.n)
-    return hasil
-
-
-def _check_not_revealing(unit: Unit, periode: Periode, penutupan: Penutupan) -> None:
-    """Refuse figures from which those of one to four people follow by subtraction.
-
-    That is: from the former revision, or from a parent unit less its published children.
-    """
-    terbit = _published_n(periode)
-    selisih = [penutupan.n - terbit[unit.id]] if unit.id in terbit else []
-    terbit[unit.id] = penutupan.n
-    for induk in {unit.id, unit.induk_id or 0} & set(terbit):
-        anak = [terbit[u.id] for u in list_unit() if u.induk_id == induk and u.id in terbit]
-        if anak:
-            selisih.append(terbit[induk] - sum(anak))
-    if any(0 < abs(s) < SEL_KECIL for s in selisih) or _mean_reveals(load_hasil(penutupan)):
-        raise DomainError(
-            "terlalu_sedikit",
-            _n("Belum dapat diterbitkan: jawaban kurang dari 5 orang akan terlihat dari selisih dengan hasil lain."),
-        )
 
 
 def _mean_reveals(hasil: HasilIndeks) -> bool:
@@ -198,6 +181,14 @@ def _load_newest(pilih: Any) -> list[Terbitan]:
     for baris in db.session().execute(pilih):
         terbaru.setdefault((baris.Unit.id, baris.Penutupan.periode), baris)
     return _load(list(terbaru.values()))
+
+
+def map_publikasi(unit_ids: frozenset[int] | None) -> dict[int, Publikasi]:
+    """Return every publication of the units (None: all) by the number of its closing; no figures are read."""
+    pilih = select(Publikasi)
+    if unit_ids is not None:
+        pilih = pilih.where(Publikasi.unit_id.in_(unit_ids))
+    return {satu.penutupan_id: satu for satu in db.session().scalars(pilih)}
 
 
 def list_terbaru(unit_id: int | None = None, tahun: int | None = None) -> list[int]:
@@ -255,11 +246,29 @@ def get_terbitan(publikasi_id: int) -> Terbitan:
     return _load(db.session().execute(_select().where(Publikasi.id == publikasi_id)).all())[0]
 
 
-def list_pembanding(terbitan: Terbitan) -> tuple[list[Terbitan], list[Terbitan]]:
-    """Return what else of this period is public: former revisions of the same unit, units directly below it."""
-    sesi = db.session()
-    sama = _select().where(Penutupan.periode == terbitan.penutupan.periode)
-    lama = sesi.execute(
-        sama.where(Publikasi.unit_id == terbitan.unit.id, Penutupan.revisi < terbitan.penutupan.revisi)
-    ).all()
-    return _load(lama), _load_newest(sama.where(Unit.induk_id == terbitan.unit.id))
+@dataclass(frozen=True)
+class Pembanding:
+    """What else is public and could be subtracted: former revisions; all together, units below; shorter periods."""
+
+    lama: Sequence[Terbitan]
+    unit: Sequence[Terbitan]
+    periode: Sequence[Terbitan]
+
+
+def list_pembanding(terbitan: Terbitan) -> Pembanding:
+    """Return what could be subtracted from a publication, units and periods once each: the widest published ones."""
+    tutup, pilih = terbitan.penutupan, _select()
+    lama = pilih.where(
+        Publikasi.unit_id == terbitan.unit.id,
+        Penutupan.periode == tutup.periode,
+        Penutupan.instrumen == tutup.instrumen,
+        Penutupan.revisi < tutup.revisi,
+    )
+    unit, periode = find_bagian(tutup, terbitan.unit)
+    nomor = [*unit, *periode]
+    ada = {t.penutupan.id: t for t in _load_all(pilih.where(Penutupan.id.in_(nomor)))} if nomor else {}
+    return Pembanding(_load_all(lama), [ada[n] for n in unit], [ada[n] for n in periode])
+
+
+def _load_all(pilih: Any) -> list[Terbitan]:
+    return _load(db.session().execute(pilih).all())

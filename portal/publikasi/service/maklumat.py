@@ -20,7 +20,8 @@ JABATAN_MAKS = 160
 def save_maklumat(unit: Unit, layanan: Layanan | None, isi: IsiMaklumat, *, pelaku: str, now: datetime) -> Maklumat:
     """Add a version of the maklumat of a unit (`layanan` None) or of one service, and ask for its sheets.
 
-    The signatory is whoever signs for the unit on that date. Raises DomainError when nobody does.
+    The signatory is whoever signs for the unit on that date. What says the same as the newest version, signed by the
+    same person, is that version. Raises DomainError when nobody signs.
     """
     wait_for_turn("maklumat")
     tanda = find_penandatangan(unit.id, isi.tanggal)
@@ -31,16 +32,17 @@ def save_maklumat(unit: Unit, layanan: Layanan | None, isi: IsiMaklumat, *, pela
             bidang="tanggal",
         )
     lama = next(iter(list_versi(unit.id, layanan.id if layanan else None)), None)
+    jabatan = f"{tanda.sebagai} {tanda.jabatan}".strip()[:JABATAN_MAKS]
+    baru = {**vars(isi), "jabatan": jabatan, "nama": tanda.nama, "nip": tanda.nip}
+    if lama is not None and all(getattr(lama, k) == v for k, v in baru.items()):
+        return lama
     maklumat = Maklumat(
         unit_id=unit.id,
         layanan_id=layanan.id if layanan else None,
         versi=lama.versi + 1 if lama else 1,
-        jabatan=f"{tanda.sebagai} {tanda.jabatan}".strip()[:JABATAN_MAKS],
-        nama=tanda.nama,
-        nip=tanda.nip,
         dibuat_at=now,
         dibuat_oleh=pelaku,
-        **vars(isi),
+        **baru,
     )
     sesi = db.session()
     sesi.add(maklumat)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import null, select
 
 from portal.inti.berkas import Berkas, Titipan, adopt_titipan
-from portal.inti.berkas.models import DITOLAK
-from portal.inti.db import db
+from portal.inti.berkas.models import DIPERIKSA, DITOLAK
+from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
 from portal.inti.periode import Periode
@@ -119,13 +119,14 @@ def check_foto(titipan: Titipan | None) -> Titipan:
 
 
 def add_pemasangan(sasaran: Sasaran, isi: IsiPemasangan, titipan: Titipan, *, pelaku: str, now: datetime) -> Pemasangan:
-    """Keep one photo; the same file for the same object stays one entry (a form sent twice)."""
+    """Keep one photo; the same entry again (a form sent twice) is the same one."""
+    wait_for_turn("pemasangan")
     sesi = db.session()
-    berkas = adopt_titipan(titipan, now=now)
     milik = {f"{jenis}_id": sasaran.nomor if jenis == sasaran.jenis else None for jenis in SASARAN}
-    lama = sesi.scalar(select(Pemasangan).filter_by(berkas_id=berkas.id, **milik))
+    lama = _find_repeated(milik, isi, titipan)
     if lama is not None:
         return lama
+    berkas = adopt_titipan(titipan, now=now)
     pemasangan = Pemasangan(
         unit_id=sasaran.unit.id, berkas_id=berkas.id, dibuat_at=now, dibuat_oleh=pelaku, **milik, **vars(isi)
     )
@@ -139,6 +140,23 @@ def add_pemasangan(sasaran: Sasaran, isi: IsiPemasangan, titipan: Titipan, *, pe
         rincian={"media": isi.media, "tanggal": isi.tanggal, "tempat": isi.tempat},
     )
     return pemasangan
+
+
+def _find_repeated(milik: Mapping[str, int | None], isi: IsiPemasangan, titipan: Titipan) -> Pemasangan | None:
+    """Return the entry that a form has made already: of the very file, or a living one equal in all that was typed.
+
+    A file sent anew is known by its name once it is cleaned, for then its content is written anew; until then by its
+    content too. One whose file was refused is to be sent again.
+    """
+    semua = select(Pemasangan).join(Berkas, Berkas.id == Pemasangan.berkas_id).filter_by(**milik)
+    sama = (
+        semua.filter_by(batal_at=None, **vars(isi))
+        .where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
+        .where((Berkas.sidik == titipan.sidik) | (Berkas.status != DIPERIKSA))
+        .order_by(Pemasangan.id.desc())
+    )
+    sesi = db.session()
+    return sesi.scalar(semua.where(Berkas.token == titipan.token).limit(1)) or sesi.scalar(sama.limit(1))
 
 
 def cancel_pemasangan(bukti: Bukti, sebab: str, *, pelaku: str, now: datetime) -> None:

@@ -87,13 +87,21 @@ def save_standar(layanan: Layanan, isi: IsiStandar, *, pelaku: str, now: datetim
 
 
 def save_reviu(standar: StandarLayanan, isi: IsiReviu, *, pelaku: str, now: datetime) -> StandarReviu:
-    """Add a review sheet to a version of a standard; raises DomainError when it is older than that version's decree."""
+    """Add a review sheet to a version of a standard; the very same sheet again is the same one.
+
+    Raises DomainError when it is older than that version's decree.
+    """
     if standar.tanggal_sk and isi.tanggal < standar.tanggal_sk:
         raise DomainError("reviu_dini", _n("Tanggal reviu mendahului SK standar ini."), bidang="tanggal")
     nilai: dict[str, Any] = {k: v for k, v in vars(isi).items() if k != "pemangku"}
     nilai |= {k: k in isi.pemangku for k in PEMANGKU}
-    reviu = StandarReviu(standar_id=standar.id, dibuat_at=now, dibuat_oleh=pelaku, **nilai)
+    wait_for_turn("reviu")
     sesi = db.session()
+    sama = select(StandarReviu).filter_by(standar_id=standar.id, **nilai).order_by(StandarReviu.id.desc())
+    lama = sesi.scalar(sama.limit(1))
+    if lama is not None:
+        return lama
+    reviu = StandarReviu(standar_id=standar.id, dibuat_at=now, dibuat_oleh=pelaku, **nilai)
     sesi.add(reviu)
     sesi.flush()
     append_jejak(
