@@ -19,6 +19,7 @@ TANPA_PENJAGA: dict[str, str] = {}
 TANPA_MENULIS = {
     "laporan_petugas.sampaikan": "takes the receipt in first; the write begins when it is in quarantine",
     "laporan_petugas.simpan_luar": "takes the file in first; the write begins when it is in quarantine",
+    "laporan_petugas.publikasikan": "writes the copy first; the write begins when it is finished",
     "laporan_petugas.simpan_sertifikat": "tries the certificate first; the write begins when it opens",
     "laporan_petugas.tandatangani": "signs first; the write begins when the copy is finished",
     "laporan_petugas.unggah": "looks at the scan first; the write begins when it is harmless",

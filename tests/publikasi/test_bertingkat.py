@@ -88,7 +88,7 @@ def test_ways_of_a_half_year_are_hidden_where_its_quarter_would_tell(layanan: La
     assert describe_terbitan(triwulan)["per_kanal"]["qr"] == 10
 
 
-def test_the_profile_of_a_half_year_is_hidden_where_its_quarter_would_tell(app: Flask) -> None:
+def test_the_profile_of_a_half_year_is_hidden_where_its_quarter_would_tell(tiap_app: Flask) -> None:
     layanan = make_layanan(make_unit())
     answer(layanan, 10, demografi={"jenis_kelamin": "L"})
     answer(layanan, 2, MEI, demografi={"jenis_kelamin": "L"})

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,13 +142,22 @@ def _to_rahasia(p: Penutupan) -> Rahasia:
 
 def _parts(p: Penutupan, unit: Mapping[int, Unit]) -> Iterable[list[Penutupan]]:
     """Yield the families of closings whose sum could be taken from this one: units below it, periods inside it."""
-    anak = [u.id for u in unit.values() if u.induk_id == p.unit_id]
-    if anak:
-        yield _newest(Penutupan.unit_id.in_(anak), Penutupan.periode == p.periode)
+    tertutup = {q.unit_id: q for q in _newest(Penutupan.periode == p.periode)}
+    yield [tertutup[nomor] for nomor in _topmost(p.unit_id, unit, tertutup.keys())]
     periode = Periode.parse(p.periode)
     for jenis in _BAGIAN[periode.jenis]:
         kode = {Periode.containing(b.mulai, jenis).kode for b in periode.bulan()}  # type: ignore[arg-type]
         yield _newest(Penutupan.unit_id == p.unit_id, Penutupan.periode.in_(kode))
+
+
+def _topmost(induk: int, unit: Mapping[int, Unit], ada: Container[int]) -> Iterator[int]:
+    """Yield the units below one that have figures of their own, without those below another such unit."""
+    for anak in unit.values():
+        if anak.induk_id == induk:
+            if anak.id in ada:
+                yield anak.id
+            else:
+                yield from _topmost(anak.id, unit, ada)
 
 
 def _make_terbitan(p: Penutupan, unit: Mapping[int, Unit]) -> Terbitan:

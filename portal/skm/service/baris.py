@@ -102,8 +102,9 @@ def count_demografi(unit_ids: frozenset[int], penutupan: Penutupan) -> dict[str,
     hasil = {}
     for nama, pilihan in DEMOGRAFI.items():
         hitungan = dict.fromkeys([*pilihan.opsi, ""], 0)
+        isi = func.coalesce(c[nama], "")
         for kode, jumlah in db.session().execute(
-            select(func.coalesce(c[nama], ""), func.count())
+            select(isi, func.count())
             .where(
                 c.unit_id.in_(unit_ids),
                 c.instrumen == penutupan.instrumen,
@@ -111,7 +112,7 @@ def count_demografi(unit_ids: frozenset[int], penutupan: Penutupan) -> dict[str,
                 c.tanggal < periode.sampai,
                 *_counted(penutupan, SAH),
             )
-            .group_by(func.coalesce(c[nama], ""))
+            .group_by(isi)
         ):
             hitungan[kode] = jumlah
         hasil[nama] = hitungan
