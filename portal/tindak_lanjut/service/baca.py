@@ -22,7 +22,6 @@ from portal.tindak_lanjut.models import Rencana as RencanaRow
 from portal.tindak_lanjut.service.aturan import read_aturan
 from portal.tindak_lanjut.service.tempat import read_tempat
 
-PITA_BAWAAN = Pita()
 SEGAR = {"populate_existing": True}
 """Read rows as they are now: what a session has seen before may have been dropped or stopped since."""
 
