@@ -28,7 +28,6 @@ ISI = {
     "jaminan_keamanan": "Dokumen memakai kode pengaman.",
     "evaluasi": "Survei kepuasan setiap triwulan.",
 }
-SANKSI = "Teguran tertulis dan pelayanan ulang."
 BELUM_LENGKAP = "REKLAME"
 SLOT = (
     ("V.iii.a", "sk-petugas", "SK petugas penanganan pengaduan", "188/11/CTH"),

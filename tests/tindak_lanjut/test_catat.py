@@ -24,7 +24,7 @@ from portal.tindak_lanjut.models import Rekomendasi, Rencana
 from portal.tindak_lanjut.service.akses import Pembaca, find_terlihat, list_kewajiban, list_terlihat
 from portal.tindak_lanjut.service.aturan import read_aturan, save_aturan
 from portal.tindak_lanjut.service.baca import find_asal, get_butir, list_bawaan, list_butir, read_pita
-from portal.tindak_lanjut.service.catat import add_kemajuan, drop_rencana, save_pita, stop_rekomendasi
+from portal.tindak_lanjut.service.catat import add_kemajuan, drop_rencana, stop_rekomendasi
 from tests.pabrik.organisasi import make_akun, make_unit
 from tests.pabrik.tindak_lanjut import (
     AWAL,
@@ -380,10 +380,9 @@ def test_plans_that_wait_are_listed_by_due_date(unit: Unit) -> None:
 
 def test_settings_hold_the_band_and_the_months(unit: Unit) -> None:
     assert (read_pita(), read_aturan().bulan) == (Pita(50), (4, 7, 10, 12))
-    with unit_kerja():
-        save_aturan(70, [6, 12], pelaku="uji", now=at(MEI))
-    with unit_kerja():
-        save_pita(75, pelaku="uji", now=at(MEI))
+    for batas in (70, 75):
+        with unit_kerja():
+            save_aturan(batas, [6, 12], pelaku="uji", now=at(MEI))
     assert (read_pita(), read_aturan().bulan) == (Pita(75), (6, 12))
     for batas, bulan in ((0, [4]), (100, [4]), (50, []), (50, [13])):
         with pytest.raises(DomainError), unit_kerja():

@@ -32,7 +32,6 @@ NAMA_STATUS = {
 URUTAN = tuple(Status)
 SAH = frozenset(URUTAN[URUTAN.index(Status.FINAL) :])
 """States whose figures are frozen; only these count as a document that exists."""
-BERTANDA_TANGAN = frozenset(URUTAN[URUTAN.index(Status.DITANDATANGANI) :])
 
 
 @dataclass(frozen=True)

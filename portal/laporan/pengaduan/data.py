@@ -15,8 +15,6 @@ from portal.tindak_lanjut.domain.capaian import Capaian, Pita, count_capaian
 
 BATAS_CETAK = 500
 """Rows of the register on paper; the spreadsheet holds all of them."""
-ALIRAN = ("A0r", "A1", "K_total", "A3")
-"""Figures that add up over the quarters of a longer period."""
 
 
 @dataclass(frozen=True)

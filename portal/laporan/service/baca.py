@@ -16,7 +16,7 @@ from portal.inti.kode import clean_kode
 from portal.inti.periode import Periode
 from portal.inti.tugas import ANTRE, JALAN, Tugas
 from portal.laporan.domain.beda import Perubahan
-from portal.laporan.domain.daur import BERTANDA_TANGAN, SAH, Status
+from portal.laporan.domain.daur import SAH, Status
 from portal.laporan.models import Langkah, Laporan
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit
@@ -221,11 +221,6 @@ def list_terbit(*, jumlah: int = 200) -> list[Baris]:
     for baris in list_laporan(None, status=(Status.DIPUBLIKASIKAN,), jumlah=jumlah):
         terbaru.setdefault((baris.laporan.jenis, baris.laporan.unit_id, baris.laporan.periode), baris)
     return list(terbaru.values())
-
-
-def is_signed(laporan: Laporan) -> bool:
-    """Tell whether a document has its signature."""
-    return Status(laporan.status) in BERTANDA_TANGAN
 
 
 def describe(laporan: Laporan) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from portal.pengaduan.service import aturan
 
 CONTOH = datetime.combine(date(2026, 3, 13), time(10, 0))
 """A Friday before Nyepi and Idulfitri 2026: an example that shows what holidays do."""
-_TEKS_PENANDA = " ".join(f"{{{p}}}" for p in PENANDA)
 CONTOH_PENANDA = {
     "nama": "Siti Contoh",
     "kode": "ADU-7K3M-9QXR",

@@ -191,11 +191,6 @@ def read_angka(unit: Unit, periode: Periode, *, per: datetime | None = None, ban
     )
 
 
-def list_anggota(kode: str, angka: Angka) -> frozenset[int]:
-    """Return the ids of the cases behind a figure; empty for an unknown code."""
-    return angka.anggota.get(kode, frozenset())
-
-
 def freeze(unit: Unit, periode: Periode, *, per: datetime | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return figures and rows as a closing keeps them: case number → what it counted as."""
     angka = read_angka(unit, periode, per=per)

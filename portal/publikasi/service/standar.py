@@ -54,14 +54,6 @@ def list_versi(layanan_id: int) -> Sequence[StandarLayanan]:
     return db.session().scalars(pilih.order_by(StandarLayanan.versi.desc())).all()
 
 
-def get_standar(standar_id: int, unit_ids: frozenset[int] | None) -> tuple[StandarLayanan, Layanan]:
-    """Return one version and its service; raises TidakDitemukan outside the units."""
-    standar = db.session().get(StandarLayanan, standar_id)
-    if standar is None:
-        raise TidakDitemukan("standar_tidak_ada", _n("Standar layanan ini tidak ada."))
-    return standar, get_layanan_in(standar.layanan_id, unit_ids)
-
-
 def save_standar(layanan: Layanan, isi: IsiStandar, *, pelaku: str, now: datetime) -> StandarLayanan:
     """Add a version of a service's standard; raises DomainError when nothing differs from the newest one."""
     wait_for_turn("standar")

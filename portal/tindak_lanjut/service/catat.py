@@ -17,7 +17,6 @@ from portal.inti.teks import clean_teks
 from portal.tindak_lanjut.domain.butir import PENUH
 from portal.tindak_lanjut.domain.tautan import check_tautan
 from portal.tindak_lanjut.models import Kemajuan, Rekomendasi, Rencana
-from portal.tindak_lanjut.service.aturan import read_aturan, save_aturan
 from portal.tindak_lanjut.service.baca import find_asal, get_butir
 
 URAIAN_MAKS, ALASAN_MAKS = 2000, 500
@@ -282,8 +281,3 @@ def stop_rekomendasi(
     baris.dihentikan_pada = hari_ini
     db.session().flush()
     _trace("rekomendasi.henti", nomor, pelaku, now, alasan=baris.alasan)
-
-
-def save_pita(batas: int, *, pelaku: str, now: datetime) -> None:
-    """Set above which percentage it is “sebagian besar”; raises DomainError outside 1 to 99."""
-    save_aturan(batas, read_aturan().bulan, pelaku=pelaku, now=now)
