@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.inti.berkas import Berkas
 from portal.inti.db import db
@@ -159,14 +159,21 @@ def find_by_kode(kode: str) -> tuple[Laporan, Unit]:
     return baris[0], baris[1]
 
 
+def _same_subject(laporan: Laporan) -> tuple[ColumnElement[bool], ...]:
+    """Return what all versions of a document share: kind, unit, period."""
+    return (
+        Laporan.jenis == laporan.jenis,
+        Laporan.unit_id == laporan.unit_id,
+        Laporan.periode == laporan.periode,
+    )
+
+
 def find_final(laporan: Laporan, *, sesudah: int = 0) -> Laporan | None:
     """Return the newest final version of the same document after version `sesudah`; None without one."""
     return db.session().scalar(
         select(Laporan)
         .where(
-            Laporan.jenis == laporan.jenis,
-            Laporan.unit_id == laporan.unit_id,
-            Laporan.periode == laporan.periode,
+            *_same_subject(laporan),
             Laporan.versi > sesudah,
             Laporan.status.in_([str(s) for s in SAH]),
         )
@@ -204,9 +211,7 @@ def find_difinalkan(laporan: Laporan) -> Laporan | None:
         select(Laporan)
         .join(Tugas, Tugas.id == Laporan.tugas_id)
         .where(
-            Laporan.jenis == laporan.jenis,
-            Laporan.unit_id == laporan.unit_id,
-            Laporan.periode == laporan.periode,
+            *_same_subject(laporan),
             Laporan.id != laporan.id,
             Tugas.jenis == TUGAS_FINAL,
             Tugas.status.in_((ANTRE, JALAN)),

@@ -154,16 +154,23 @@ def load_dokumen(laporan: Laporan) -> Dokumen:
     isi = laporan.isi or ""
     if hashlib.sha256(isi.encode()).hexdigest() != laporan.sidik:
         raise DomainError("isi_berubah", _n("Isi laporan ini berubah di luar portal dan tidak dipakai."))
-    benda = read_tempat().folder / "benda"
-    return restore_dokumen(json.loads(isi), lambda sidik: (benda / sidik).read_bytes())
+    return _restore(isi)
 
 
 def load_publik(laporan: Laporan) -> Dokumen | None:
     """Return the content of the copy for everybody; None when there is none."""
-    if laporan.isi_publik is None:
-        return None
+    return None if laporan.isi_publik is None else _restore(laporan.isi_publik)
+
+
+def _restore(isi: str) -> Dokumen:
     benda = read_tempat().folder / "benda"
-    return restore_dokumen(json.loads(laporan.isi_publik), lambda sidik: (benda / sidik).read_bytes())
+    return restore_dokumen(json.loads(isi), lambda sidik: (benda / sidik).read_bytes())
+
+
+def keep_berkas(laporan: Laporan, nama: str, isi: bytes) -> dict[str, Any]:
+    """Store one file of a document durably; return its name, size and SHA-256, as its row keeps them."""
+    write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
+    return {"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()}
 
 
 def write_semua(
@@ -180,8 +187,7 @@ def write_semua(
         kemajuan.report(ke, len(jenis.format) + 1, f"Menulis {bentuk.nama}")
         isi = dokumen.tulis(tercetak, format_, templat=templat, terpisah=banyak)
         nama = name_berkas(laporan, unit.kode, bentuk.akhiran if not draf else f"_draf{bentuk.akhiran}", tanggal)
-        write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
-        hasil[format_] = {"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()}
+        hasil[format_] = keep_berkas(laporan, nama, isi)
     return hasil
 
 

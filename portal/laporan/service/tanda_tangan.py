@@ -4,7 +4,6 @@ Reading and signing take a second or more, so they come first, while others may 
 copy in one short unit of work.
 """
 
-import hashlib
 import io
 import json
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from typing import Any
 from portal.inti.db import db
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import local_date
-from portal.inti.rahasia import write_durable
 from portal.laporan.domain.daur import Status, check_gerak
 from portal.laporan.models import Laporan
 from portal.laporan.service import sertifikat
 from portal.laporan.service.baca import name_berkas, read_berkas
+from portal.laporan.service.buat import keep_berkas
 from portal.laporan.service.daur import CATATAN_MAKS, step, take_turn
 from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit, read_instansi
@@ -110,12 +109,11 @@ def accept_salinan(laporan: Laporan, unit: Unit, salinan: Salinan, *, pelaku: st
     """
     take_turn(laporan)
     check_gerak("tandatangani", Status(laporan.status))
-    tanggal, isi = salinan.tanggal, salinan.isi
+    tanggal = salinan.tanggal
     if not (laporan.tanggal or tanggal) <= tanggal <= local_date(now, read_tempat().zona):
         raise DomainError("tanggal_salah", _n("Tanggal antara tanggal laporan dan hari ini."), bidang="tanggal")
     nama = name_berkas(laporan, unit.kode, "_ttd.pdf", tanggal)
-    write_durable(read_tempat().folder / str(laporan.id) / nama, isi)
-    laporan.ttd = json.dumps({"nama": nama, "ukuran": len(isi), "sha256": hashlib.sha256(isi).hexdigest()})
+    laporan.ttd = json.dumps(keep_berkas(laporan, nama, salinan.isi))
     db.session().flush()
     step(laporan, "tandatangani", tanggal=tanggal, catatan=salinan.catatan, pelaku=pelaku, now=now)
 

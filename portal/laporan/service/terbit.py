@@ -4,7 +4,6 @@ Whether a result may be public is decided in one place, the publication room, wh
 what would follow by subtraction (docs/adr/0007). It stands above this room and is asked through `set_syarat`.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -13,13 +12,11 @@ from portal.inti import dokumen
 from portal.inti.db import db
 from portal.inti.galat import DomainError, _n
 from portal.inti.periode import Periode
-from portal.inti.rahasia import write_durable
 from portal.laporan.models import Laporan
 from portal.laporan.registri import find_jenis
 from portal.laporan.service.baca import find_pengganti, name_berkas
-from portal.laporan.service.buat import load_publik
+from portal.laporan.service.buat import keep_berkas, load_publik
 from portal.laporan.service.daur import step, take_turn, today
-from portal.laporan.service.tempat import read_tempat
 from portal.organisasi.service import Unit
 
 Syarat = Callable[[Unit, Periode], bool]
@@ -59,6 +56,5 @@ def publish(laporan: Laporan, unit: Unit, salinan: bytes, *, pelaku: str, now: d
     hari = today(now)
     step(laporan, "publikasikan", tanggal=hari, pelaku=pelaku, now=now)
     nama = name_berkas(laporan, unit.kode, "_publik.pdf", hari)
-    write_durable(read_tempat().folder / str(laporan.id) / nama, salinan)
-    laporan.publik = json.dumps({"nama": nama, "ukuran": len(salinan), "sha256": hashlib.sha256(salinan).hexdigest()})
+    laporan.publik = json.dumps(keep_berkas(laporan, nama, salinan))
     db.session().flush()

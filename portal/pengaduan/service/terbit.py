@@ -142,8 +142,10 @@ def _to_rahasia(p: Penutupan) -> Rahasia:
 
 def _parts(p: Penutupan, unit: Mapping[int, Unit]) -> Iterable[list[Penutupan]]:
     """Yield the families of closings whose sum could be taken from this one: units below it, periods inside it."""
-    tertutup = {q.unit_id: q for q in _newest(Penutupan.periode == p.periode)}
-    yield [tertutup[nomor] for nomor in _topmost(p.unit_id, unit, tertutup.keys())]
+    di_bawah = [nomor for nomor in subtree_ids(p.unit_id) if nomor != p.unit_id]
+    if di_bawah:
+        tertutup = {q.unit_id: q for q in _newest(Penutupan.unit_id.in_(di_bawah), Penutupan.periode == p.periode)}
+        yield [tertutup[nomor] for nomor in _topmost(p.unit_id, unit, tertutup.keys())]
     periode = Periode.parse(p.periode)
     for jenis in _BAGIAN[periode.jenis]:
         kode = {Periode.containing(b.mulai, jenis).kode for b in periode.bulan()}  # type: ignore[arg-type]
