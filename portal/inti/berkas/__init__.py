@@ -2,9 +2,10 @@
 
 import hashlib
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.inti.berkas import bersih as _bersih
 from portal.inti.berkas.aturan import JENIS, MAKS_BYTE, MAKS_JUMLAH, Jenis, Titipan, clean_nama
@@ -27,6 +28,7 @@ __all__ = [
     "accept_berkas",
     "adopt_titipan",
     "configure",
+    "is_sent_again",
     "purge_titipan",
     "read_isi",
     "retry_berkas",
@@ -82,6 +84,17 @@ def adopt_titipan(titipan: Titipan, *, now: datetime) -> Berkas:
     return sesi.scalars(
         select(Berkas).where(Berkas.token == titipan.token).execution_options(populate_existing=True)
     ).one()
+
+
+def is_sent_again(kolom: InstrumentedAttribute[Any], titipan: Titipan | None) -> ColumnElement[bool]:
+    """Return the condition that a row's file, in this column, is the one that came with a repeated form.
+
+    A file is known by its name: its content is written anew when it is cleaned. One that was refused is no match, it
+    is sent again. Without a file the row has none either.
+    """
+    if titipan is None:
+        return kolom.is_(None)
+    return kolom.in_(select(Berkas.id).where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK))
 
 
 def read_isi(berkas: Berkas) -> bytes:

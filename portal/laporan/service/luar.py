@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.inti.berkas import Berkas, Titipan, adopt_titipan
-from portal.inti.berkas.models import DITOLAK
+from portal.inti.berkas import Berkas, Titipan, adopt_titipan, is_sent_again
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
@@ -70,10 +69,9 @@ def add_luar(
 
 
 def _find_same(isi: dict[str, Any], titipan: Titipan) -> Luar | None:
-    """Return the row that a double press made: a file sent twice is known by its name, its content is written anew."""
+    """Return the row that a double press made."""
     wait_for_turn("laporan.luar")
-    pilih = select(Luar).filter_by(**isi).join(Berkas, Berkas.id == Luar.berkas_id)
-    pilih = pilih.where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
+    pilih = select(Luar).filter_by(**isi).where(is_sent_again(Luar.berkas_id, titipan))
     return db.session().scalar(pilih.limit(1))
 
 

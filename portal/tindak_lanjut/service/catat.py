@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.akun.service import NAMA_MAKS, NOMOR_MAKS, get_pengguna
-from portal.inti.berkas import Berkas, Titipan, adopt_titipan
+from portal.inti.berkas import Berkas, Titipan, adopt_titipan, is_sent_again
 from portal.inti.berkas.models import DITOLAK
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import DomainError, TidakDitemukan, _n
@@ -220,16 +220,8 @@ def add_kemajuan(
 
 
 def _is_repeated(isi: dict[str, Any], titipan: Titipan | None) -> bool:
-    """Tell whether the very same entry is there: nothing can be taken away again, so a double press adds nothing.
-
-    A file is known by its name: its content is written anew when it is cleaned. One that was refused is sent again.
-    """
-    pilih = select(Kemajuan.id).filter_by(**isi)
-    if titipan is None:
-        pilih = pilih.where(Kemajuan.berkas_id.is_(None))
-    else:
-        pilih = pilih.join(Berkas, Berkas.id == Kemajuan.berkas_id)
-        pilih = pilih.where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
+    """Tell whether the very same entry is there: nothing can be taken away again, so a double press adds nothing."""
+    pilih = select(Kemajuan.id).filter_by(**isi).where(is_sent_again(Kemajuan.berkas_id, titipan))
     return db.session().scalar(pilih.limit(1)) is not None
 
 

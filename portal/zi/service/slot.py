@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from portal.inti.berkas import Berkas, Titipan, adopt_titipan
+from portal.inti.berkas import Berkas, Titipan, adopt_titipan, is_sent_again
 from portal.inti.db import db, wait_for_turn
 from portal.inti.galat import Bentrok, DomainError, TidakDitemukan, _n
 from portal.inti.jejak import append_jejak
@@ -67,17 +67,9 @@ def add_slot(
 
 
 def _find_same(isi: Mapping[str, Any], titipan: Titipan | None) -> Slot | None:
-    """Return the living entry that a repeated form made: everything typed is equal, and the file has the same name.
-
-    A file is known by its name: its content is written anew when it is cleaned. One that was refused is sent again.
-    """
+    """Return the living entry that a repeated form made: everything typed is equal, and so is the file."""
     pilih = select(Slot).filter_by(**isi).outerjoin(Pencabutan, Pencabutan.bukti_id == Slot.id)
-    pilih = pilih.where(Pencabutan.bukti_id.is_(None))
-    if titipan is None:
-        pilih = pilih.where(Slot.berkas_id.is_(None))
-    else:
-        pilih = pilih.join(Berkas, Berkas.id == Slot.berkas_id)
-        pilih = pilih.where(Berkas.nama == titipan.nama, Berkas.status != DITOLAK)
+    pilih = pilih.where(Pencabutan.bukti_id.is_(None), is_sent_again(Slot.berkas_id, titipan))
     return db.session().scalar(pilih.order_by(Slot.id).limit(1))
 
 
